@@ -1,0 +1,7 @@
+namespace Supervisor.Core.Recovery;
+
+/// <summary>Why a turn failed, as one source told it.</summary>
+/// <param name="Class">The kind of failure.</param>
+/// <param name="Text">The client's words, for people; one line, bounded, free of control characters.</param>
+/// <param name="Signature">The id of the signature that recognised it, or null.</param>
+public sealed record FailureCause(FailureClass Class, string Text, string? Signature = null);

@@ -1,0 +1,42 @@
+namespace Supervisor.Core.Sessions;
+
+/// <summary>Which source saw something. Any one of them may be missing, late, duplicated or wrong.</summary>
+public enum SignalSource
+{
+    /// <summary>The operating system: start and exit.</summary>
+    Process,
+
+    /// <summary>The screen model.</summary>
+    Screen,
+
+    /// <summary>The client's debug file.</summary>
+    DebugLog,
+
+    /// <summary>The client's hooks.</summary>
+    Hook,
+
+    /// <summary>The client's transcript.</summary>
+    Transcript,
+
+    /// <summary>A person.</summary>
+    Operator,
+
+    /// <summary>The session's own timer.</summary>
+    Clock,
+
+    /// <summary>The keyboard script.</summary>
+    Keyboard,
+}
+
+/// <summary>An observation with what is needed to judge whether it still counts.</summary>
+/// <param name="At">When it reached the session: monotonic time since the daemon started.</param>
+/// <param name="Incarnation">Which start of the process it speaks of; 0 where it speaks of none (operator, clock).</param>
+/// <param name="Source">Who saw it.</param>
+/// <param name="What">What was seen.</param>
+/// <param name="OccurredAt">When the source says that it happened, in the same monotonic time; null when it does not tell.</param>
+public sealed record Signal(
+    TimeSpan At,
+    int Incarnation,
+    SignalSource Source,
+    Observation What,
+    TimeSpan? OccurredAt = null);
