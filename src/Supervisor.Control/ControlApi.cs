@@ -1,0 +1,33 @@
+namespace Supervisor.Control;
+
+/// <summary>The addresses of the control API: HTTP/1.1 over the daemon's unix socket.</summary>
+public static class ControlApi
+{
+    /// <summary>GET: <see cref="StatusReply"/> of every session.</summary>
+    public const string Status = "/v1/status";
+
+    /// <summary>POST with a verb (<c>start stop restart retry</c>) and <c>?name=A&amp;name=B</c> or <c>?name=all</c>: <see cref="ActionReplies"/>.
+    /// Answers when the outcome is known, as Supervisor 4 does; <c>?wait=false</c> answers at once.</summary>
+    public const string Actions = "/v1/actions/";
+
+    /// <summary>POST <c>?name=NAME</c> with a <see cref="SendRequest"/>: <see cref="ActionReplies"/>.</summary>
+    public const string Send = "/v1/send";
+
+    /// <summary>GET <c>?name=NAME</c>: text/plain, one line a row.</summary>
+    public const string Screen = "/v1/screen";
+
+    /// <summary>GET <c>?name=NAME[&amp;bytes=N][&amp;follow=true]</c>: the end of what the session wrote, as text without control sequences.</summary>
+    public const string Tail = "/v1/tail";
+
+    /// <summary>GET <c>[?follow=true]</c>: one JSON object a line (<c>at, session, type, ...</c>).</summary>
+    public const string Events = "/v1/events";
+
+    /// <summary>GET: <see cref="VersionReply"/>.</summary>
+    public const string Version = "/v1/version";
+
+    /// <summary>POST: stop every session in order and end the daemon. Answers 202 when it has begun.</summary>
+    public const string Shutdown = "/v1/shutdown";
+
+    /// <summary>POST: a hook's JSON, from <c>supervisor-hook</c> (unix socket) or from the client itself (loopback HTTP).</summary>
+    public const string Hooks = "/v1/hooks";
+}

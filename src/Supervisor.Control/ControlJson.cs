@@ -1,0 +1,16 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Supervisor.Control;
+
+/// <summary>The wire form of the control API: snake_case JSON. Generated, so that a short-lived <c>supervisorctl</c> starts fast.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    UseStringEnumConverter = true,
+    DefaultIgnoreCondition = JsonIgnoreCondition.Never)]
+[JsonSerializable(typeof(StatusReply))]
+[JsonSerializable(typeof(ActionReplies))]
+[JsonSerializable(typeof(SendRequest))]
+[JsonSerializable(typeof(VersionReply))]
+[JsonSerializable(typeof(ErrorReply))]
+public sealed partial class ControlJson : JsonSerializerContext;
