@@ -42,7 +42,8 @@ public sealed record ContentSeen(string What) : Observation;
 /// <summary>The turn ended well (the Stop hook, or the debug file's turn end without an error).</summary>
 /// <param name="LastMessage">The assistant's last words, bounded, or null where the source does not tell.</param>
 /// <param name="PromptId">The client's id of the prompt, or null.</param>
-public sealed record TurnCompleted(string? LastMessage, string? PromptId = null) : Observation;
+/// <param name="IsAnswer">False when the last words are a formula that answers nothing (<c>No response requested.</c>).</param>
+public sealed record TurnCompleted(string? LastMessage, string? PromptId = null, bool IsAnswer = true) : Observation;
 
 /// <summary>The turn ended in an error (the StopFailure hook, or the debug file says that the turn is dead).</summary>
 public sealed record TurnFailed(FailureCause Cause, string? PromptId = null) : Observation;
@@ -77,7 +78,9 @@ public sealed record PermissionRequested(string? Tool) : Observation;
 public sealed record PersonNotified(string Kind, string? Message) : Observation;
 
 /// <summary>The screen means something else than before.</summary>
-public sealed record ScreenShown(ScreenView View) : Observation;
+/// <param name="View">What it means now.</param>
+/// <param name="Cause">The error that it shows, classified; null when it shows none.</param>
+public sealed record ScreenShown(ScreenView View, FailureCause? Cause = null) : Observation;
 
 /// <summary>The process was started.</summary>
 public sealed record ProcessSpawned(int ProcessId) : Observation;
@@ -101,8 +104,11 @@ public sealed record ProcessExited(
 
 /// <summary>A person asked for something, through <c>supervisorctl</c> or by ending the daemon.</summary>
 /// <param name="Command">What was asked.</param>
-/// <param name="Text">For <see cref="OperatorCommand.Send"/>: the text to submit.</param>
-public sealed record OperatorAsked(OperatorCommand Command, string? Text = null) : Observation;
+/// <param name="FreshSessionId">
+/// For <see cref="OperatorCommand.Start"/>: the id for a new conversation, should the old one be lost. Chosen outside, because
+/// deciding is pure.
+/// </param>
+public sealed record OperatorAsked(OperatorCommand Command, string? FreshSessionId = null) : Observation;
 
 /// <summary>A deadline of the state may have passed; the state knows which.</summary>
 public sealed record DeadlinePassed : Observation;
@@ -159,9 +165,6 @@ public enum OperatorCommand
 
     /// <summary>Refill the budget and retry the failed turn now.</summary>
     Retry,
-
-    /// <summary>Submit a text as a careful person would.</summary>
-    Send,
 
     /// <summary>The daemon ends: stop the session, to be taken up again by the next daemon.</summary>
     Shutdown,

@@ -33,10 +33,16 @@ public enum SignalSource
 /// <param name="Incarnation">Which start of the process it speaks of; 0 where it speaks of none (operator, clock).</param>
 /// <param name="Source">Who saw it.</param>
 /// <param name="What">What was seen.</param>
+/// <param name="Wall">The same moment by the wall clock, UTC: for people and records, never for deciding.</param>
 /// <param name="OccurredAt">When the source says that it happened, in the same monotonic time; null when it does not tell.</param>
 public sealed record Signal(
     TimeSpan At,
     int Incarnation,
     SignalSource Source,
     Observation What,
-    TimeSpan? OccurredAt = null);
+    DateTimeOffset Wall = default,
+    TimeSpan? OccurredAt = null)
+{
+    /// <summary>When it happened, as well as is known.</summary>
+    public TimeSpan Happened => OccurredAt ?? At;
+}

@@ -1,0 +1,69 @@
+namespace Supervisor.Core.Recovery;
+
+/// <summary>Where the remedy of a failure stands. <see cref="None"/> when nothing failed.</summary>
+public abstract record RecoveryState
+{
+    private RecoveryState()
+    {
+    }
+
+    /// <summary>Nothing to recover.</summary>
+    public sealed record None : RecoveryState
+    {
+        /// <summary>The only value.</summary>
+        public static None Instance { get; } = new();
+    }
+
+    /// <summary>The failure is certain; the remedy waits its backoff.</summary>
+    /// <param name="Until">Monotonic time at which the remedy is due.</param>
+    public sealed record BackingOff(TimeSpan Until) : RecoveryState;
+
+    /// <summary>The remedy is due, and the screen is not ready for keys.</summary>
+    /// <param name="Reason">What it waits for, for people.</param>
+    /// <param name="RecheckAt">Monotonic time at which the screen is looked at again, should it not change.</param>
+    public sealed record AwaitingReady(string Reason, TimeSpan RecheckAt) : RecoveryState;
+
+    /// <summary>The keyboard script is at work.</summary>
+    /// <param name="Attempt">The number that its result will name.</param>
+    /// <param name="Since">Monotonic time at which it began.</param>
+    public sealed record Typing(int Attempt, TimeSpan Since) : RecoveryState;
+
+    /// <summary>The text was entered, or given to a new process; the proof of its submission is awaited.</summary>
+    /// <param name="Since">Monotonic time at which typing, or the launch, began.</param>
+    /// <param name="Until">Monotonic time at which it counts as not submitted.</param>
+    public sealed record Submitting(TimeSpan Since, TimeSpan Until) : RecoveryState;
+
+    /// <summary>Submitted; new content is awaited.</summary>
+    /// <param name="Since">Monotonic time of the submission. What happened before it belongs to the failed turn.</param>
+    public sealed record Verifying(TimeSpan Since) : RecoveryState
+    {
+        /// <summary>Monotonic time of the first new content, or null.</summary>
+        public TimeSpan? ContentAt { get; init; }
+
+        /// <summary>The busy line's first token count of this turn, or null. Only more than that is content.</summary>
+        public int? FirstTokens { get; init; }
+
+        /// <summary>Whether the screen was seen busy since the submission: before that it may still show the failed turn.</summary>
+        public bool SawBusy { get; init; }
+
+        /// <summary>Whether the screen was seen without an answer since: before that it may show the failed turn's.</summary>
+        public bool SawNoAnswer { get; init; }
+
+        /// <summary>Whether content is overdue. No key is typed into a turn that may only be slow.</summary>
+        public bool Stalled { get; init; }
+    }
+
+    /// <summary>No key will help or is allowed: a person must act.</summary>
+    public sealed record Holding : RecoveryState
+    {
+        /// <summary>The only value.</summary>
+        public static Holding Instance { get; } = new();
+    }
+
+    /// <summary>The budget is spent: no more keys until a person asks for a retry.</summary>
+    public sealed record GaveUp : RecoveryState
+    {
+        /// <summary>The only value.</summary>
+        public static GaveUp Instance { get; } = new();
+    }
+}

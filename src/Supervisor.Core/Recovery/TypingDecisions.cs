@@ -1,0 +1,50 @@
+using Supervisor.Core.Sessions;
+
+namespace Supervisor.Core.Recovery;
+
+/// <summary>What follows from an attempt to type and from the proof of its submission.</summary>
+internal static class TypingDecisions
+{
+    public static void OnEnded(Step step, TypingEnded ended)
+    {
+        if (step.State.Recovery is not RecoveryState.Typing typing || typing.Attempt != ended.Attempt) return;
+        switch (ended.Outcome)
+        {
+            case TypingOutcome.Entered:
+                step.Recover(new RecoveryState.Submitting(typing.Since, step.Now + Bounds.SubmitProof));
+                break;
+            case TypingOutcome.Refused:
+                step.State = step.State with { Budget = step.State.Budget.GiveBack() };
+                var reason = ended.Reason ?? "the screen was not ready";
+                step.Tell(NoteKind.RetryWaiting, $"nothing was typed: {reason}");
+                step.Recover(new RecoveryState.AwaitingReady(reason, step.Now + Bounds.ReadyRecheck));
+                break;
+            case TypingOutcome.NotSubmitted:
+                step.State = step.State with { LeftDraft = true };
+                RecoveryDecisions.AttemptFailed(step, $"typed, but not submitted: {ended.Reason ?? "no reason given"}");
+                break;
+        }
+    }
+
+    /// <summary>Something proves that what we typed, or gave to a new process, was submitted.</summary>
+    public static void OnProof(Step step, string proof)
+    {
+        step.Tell(NoteKind.RetrySubmitted, $"submitted: {proof}");
+        step.State = step.State with { LeftDraft = false };
+        step.Turn(t => t with { InFlight = true, Suspicion = null, ClientRetrying = false });
+        // When it happened, not when we heard of it: a fast answer may already stand in the same batch of debug lines.
+        step.Recover(new RecoveryState.Verifying(step.Signal.Happened) { SawBusy = step.State.Screen.Kind == ScreenKind.Busy });
+    }
+
+    /// <summary>When the attempt whose proof is awaited began; null when none is.</summary>
+    public static TimeSpan? AwaitsProofSince(RecoveryState recovery) => recovery switch
+    {
+        RecoveryState.Typing typing => typing.Since,
+        RecoveryState.Submitting submitting => submitting.Since,
+        _ => null,
+    };
+
+    /// <summary>Whether what was just seen can belong to the attempt whose proof is awaited.</summary>
+    public static bool CanProve(Step step) =>
+        AwaitsProofSince(step.State.Recovery) is { } since && step.Signal.Happened >= since;
+}

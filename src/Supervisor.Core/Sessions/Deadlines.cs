@@ -1,0 +1,80 @@
+using Supervisor.Core.Recovery;
+
+namespace Supervisor.Core.Sessions;
+
+/// <summary>
+/// When a state wants to be looked at again. Derived from the state, never stored: there is one timer a session, armed for this.
+/// </summary>
+public static class Deadlines
+{
+    /// <summary>The monotonic time of the next deadline; null when the state waits for signals only.</summary>
+    public static TimeSpan? Next(SessionState state, SessionPolicy policy)
+    {
+        var process = state.Process;
+        TimeSpan? next = process.State switch
+        {
+            ProcessState.Starting when process.ProcessId is not null => process.LaunchedAt + policy.Restart.StartSeconds,
+            ProcessState.Backoff => process.RestartAt,
+            _ => null,
+        };
+        if (!Watches(state, policy)) return next;
+        next = Earlier(next, OfRecovery(state, policy.Recovery));
+        return Earlier(next, ScreenDecisions.SettledAt(state));
+    }
+
+    internal static void OnPassed(Step step)
+    {
+        var process = step.State.Process;
+        if (process.State == ProcessState.Backoff && step.Now >= process.RestartAt)
+        {
+            ProcessDecisions.Launch(step);
+            return;
+        }
+
+        if (process is { State: ProcessState.Starting, ProcessId: not null }
+            && step.Now >= process.LaunchedAt + step.Policy.Restart.StartSeconds)
+        {
+            ProcessDecisions.OnStartedUp(step);
+        }
+
+        if (!Watches(step.State, step.Policy)) return;
+        if (OfRecovery(step.State, step.Recovery) is { } due && step.Now >= due) OnRecoveryDue(step);
+        ScreenDecisions.Judge(step);
+    }
+
+    private static void OnRecoveryDue(Step step)
+    {
+        switch (step.State.Recovery)
+        {
+            case RecoveryState.BackingOff or RecoveryState.AwaitingReady:
+                RecoveryDecisions.TryNow(step);
+                break;
+            case RecoveryState.Submitting:
+                RecoveryDecisions.AttemptFailed(step, "no sign of its submission");
+                break;
+            case RecoveryState.Verifying { ContentAt: not null }:
+                RecoveryDecisions.Verified(step, $"new content has stood for {Bounds.VerifyHold.TotalSeconds:0} s");
+                break;
+            case RecoveryState.Verifying verifying:
+                step.Recover(verifying with { Stalled = true });
+                step.Tell(NoteKind.RetryWaiting,
+                    $"no new content {step.Recovery.FirstToken.TotalSeconds:0} s after the retry; no key is typed into a turn that may be slow");
+                break;
+        }
+    }
+
+    private static TimeSpan? OfRecovery(SessionState state, RecoveryPolicy policy) => state.Recovery switch
+    {
+        RecoveryState.BackingOff backingOff => backingOff.Until,
+        RecoveryState.AwaitingReady awaiting => awaiting.RecheckAt,
+        RecoveryState.Submitting submitting => submitting.Until,
+        RecoveryState.Verifying { ContentAt: { } content } => content + Bounds.VerifyHold,
+        RecoveryState.Verifying { Stalled: false } verifying => verifying.Since + policy.FirstToken,
+        _ => null,
+    };
+
+    private static bool Watches(SessionState state, SessionPolicy policy) =>
+        policy.Kind == SessionKind.Claude && state.Process.State is ProcessState.Starting or ProcessState.Running;
+
+    private static TimeSpan? Earlier(TimeSpan? a, TimeSpan? b) => a is null ? b : b is null ? a : a < b ? a : b;
+}

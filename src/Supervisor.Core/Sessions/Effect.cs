@@ -1,0 +1,78 @@
+using System.Text.Json.Serialization;
+
+namespace Supervisor.Core.Sessions;
+
+/// <summary>Something to be done outside. The state that led to it is written to disk before it is performed.</summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "effect")]
+[JsonDerivedType(typeof(Launch), "launch")]
+[JsonDerivedType(typeof(Terminate), "terminate")]
+[JsonDerivedType(typeof(Submit), "submit")]
+[JsonDerivedType(typeof(CancelTyping), "cancel_typing")]
+[JsonDerivedType(typeof(Note), "note")]
+public abstract record Effect;
+
+/// <summary>Start the process.</summary>
+/// <param name="Incarnation">The number that its signals carry.</param>
+public sealed record Launch(LaunchPlan Plan, int Incarnation) : Effect;
+
+/// <summary>End the process and its group: politely, then after <paramref name="Grace"/> by force.</summary>
+public sealed record Terminate(TimeSpan Grace) : Effect;
+
+/// <summary>Submit a text through the keyboard script, which may refuse.</summary>
+/// <param name="Attempt">The number that the result names.</param>
+/// <param name="DraftIsOurs">Whether the same text, left by an earlier attempt, may already stand in the input box.</param>
+public sealed record Submit(int Attempt, string Text, bool DraftIsOurs) : Effect;
+
+/// <summary>Stop typing at the next step: a person was faster.</summary>
+public sealed record CancelTyping(int Attempt) : Effect;
+
+/// <summary>Tell people: the journal and the event stream.</summary>
+/// <param name="Kind">What kind of event.</param>
+/// <param name="Text">One sentence.</param>
+public sealed record Note(NoteKind Kind, string Text) : Effect;
+
+/// <summary>Kinds of events that people and scripts follow. Public contract in snake case: kinds are added, never renamed.</summary>
+public enum NoteKind
+{
+    /// <summary>A turn failed.</summary>
+    Incident,
+
+    /// <summary>A retry will be made, and when.</summary>
+    RetryScheduled,
+
+    /// <summary>A retry is due and waits for the screen.</summary>
+    RetryWaiting,
+
+    /// <summary>A retry is being typed.</summary>
+    RetryTyping,
+
+    /// <summary>A retry was seen to be submitted.</summary>
+    RetrySubmitted,
+
+    /// <summary>An attempt came to nothing; says why.</summary>
+    AttemptFailed,
+
+    /// <summary>The recovery was verified.</summary>
+    Verified,
+
+    /// <summary>The incident ended without us.</summary>
+    Resolved,
+
+    /// <summary>The budget is spent.</summary>
+    GaveUp,
+
+    /// <summary>No key will be typed; a person must act.</summary>
+    Held,
+
+    /// <summary>The process was started, or why and how.</summary>
+    Launched,
+
+    /// <summary>The process ended.</summary>
+    Exited,
+
+    /// <summary>A person asked for something.</summary>
+    Asked,
+
+    /// <summary>Something that does not fit was seen and left alone.</summary>
+    Ignored,
+}

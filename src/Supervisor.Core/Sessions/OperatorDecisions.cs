@@ -1,0 +1,94 @@
+using Supervisor.Core.Budgets;
+using Supervisor.Core.Recovery;
+
+namespace Supervisor.Core.Sessions;
+
+/// <summary>What a person asks for, which always wins.</summary>
+internal static class OperatorDecisions
+{
+    public static void OnAsked(Step step, OperatorAsked asked)
+    {
+        switch (asked.Command)
+        {
+            case OperatorCommand.Start: Start(step, asked.FreshSessionId); break;
+            case OperatorCommand.Stop: Stop(step, StopReason.Person); break;
+            case OperatorCommand.Restart: Restart(step); break;
+            case OperatorCommand.Shutdown: Stop(step, StopReason.Shutdown); break;
+            case OperatorCommand.Retry: Retry(step); break;
+        }
+    }
+
+    private static void Start(Step step, string? freshSessionId)
+    {
+        if (step.State.Process.IsAlive) return;
+        if (step.State.Conversation.Lost && freshSessionId is not null)
+        {
+            // A person starts a session whose conversation is gone: that can only mean a new one.
+            step.Conversation(c => c.Continue(freshSessionId) with
+            {
+                Content = ConversationContent.None,
+                Lost = false,
+                PromptPending = step.Policy.Prompt is not null,
+            });
+        }
+
+        step.Process(p => p with { FastExits = 0, Restarts = 0, LaunchSwaps = 0 });
+        ProcessDecisions.Launch(step);
+    }
+
+    private static void Stop(Step step, StopReason reason)
+    {
+        var process = step.State.Process;
+        if (reason == StopReason.Person) Forget(step);
+        if (process.State == ProcessState.Backoff)
+        {
+            step.Enter(ProcessState.Stopped);
+        }
+        else if (process.State == ProcessState.Stopping)
+        {
+            step.Process(p => p with { Stopping = reason }); // the last word counts
+        }
+        else if (process.IsAlive)
+        {
+            CancelTyping(step);
+            step.Process(p => p with { Stopping = reason });
+            step.Enter(ProcessState.Stopping);
+            step.Do(new Terminate(step.Policy.Restart.StopWait));
+        }
+    }
+
+    private static void Restart(Step step)
+    {
+        if (step.State.Process.IsAlive) Stop(step, StopReason.Restart);
+        else Start(step, null);
+    }
+
+    /// <summary>A person who stops a session ends its turn too: nothing of it goes on by itself at the next start.</summary>
+    private static void Forget(Step step)
+    {
+        CancelTyping(step);
+        step.Turn(_ => Turn.None);
+        step.Process(p => p with { ContinueTurn = false });
+        if (step.State.Recovery is RecoveryState.None) return;
+        RecoveryDecisions.Close(step, NoteKind.Resolved, "stopped by a person");
+    }
+
+    private static void Retry(Step step)
+    {
+        if (step.State.Recovery is RecoveryState.None or RecoveryState.Typing || !step.State.Process.IsAlive) return;
+        step.State = step.State with
+        {
+            Budget = RetryBudget.Full,
+            Incident = step.State.Incident is { } incident ? incident with { Open = true } : null,
+        };
+        step.Tell(NoteKind.Asked, "a person asks for a retry; the budget is full again");
+        // A submission whose proof or content is still awaited is not typed over: the refilled budget serves what follows it.
+        if (step.State.Recovery is RecoveryState.Submitting or RecoveryState.Verifying) return;
+        RecoveryDecisions.TryNow(step);
+    }
+
+    private static void CancelTyping(Step step)
+    {
+        if (step.State.Recovery is RecoveryState.Typing typing) step.Do(new CancelTyping(typing.Attempt));
+    }
+}

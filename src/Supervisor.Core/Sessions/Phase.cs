@@ -1,0 +1,104 @@
+using Supervisor.Core.Recovery;
+
+namespace Supervisor.Core.Sessions;
+
+/// <summary>What a client session is doing, beside its process state. Public contract, in snake case.</summary>
+public enum Phase
+{
+    /// <summary>The client is drawing its first screen.</summary>
+    Starting,
+
+    /// <summary>The input box waits for a prompt.</summary>
+    Ready,
+
+    /// <summary>A turn is running.</summary>
+    Working,
+
+    /// <summary>A turn is running without content for longer than it should.</summary>
+    Stalled,
+
+    /// <summary>The turn failed; a retry is scheduled or waits for the screen.</summary>
+    Failed,
+
+    /// <summary>A retry was typed, and is being verified.</summary>
+    Recovering,
+
+    /// <summary>A dialog wants a person.</summary>
+    WaitingForPerson,
+
+    /// <summary>A limit was hit; a retry comes after it.</summary>
+    Limited,
+
+    /// <summary>No key will be typed: a person must act.</summary>
+    Held,
+
+    /// <summary>The budget is spent.</summary>
+    GaveUp,
+}
+
+/// <summary>Reads the public phase and a sentence for people from a state.</summary>
+public static class Phases
+{
+    /// <summary>The phase; null for a plain program and while there is no process.</summary>
+    public static Phase? Of(SessionState state, SessionPolicy policy)
+    {
+        if (policy.Kind != SessionKind.Claude || !state.Process.IsAlive) return null;
+        return state.Recovery switch
+        {
+            RecoveryState.GaveUp => Phase.GaveUp,
+            RecoveryState.Holding => Phase.Held,
+            _ when state.Screen.Kind == ScreenKind.Dialog => Phase.WaitingForPerson,
+            RecoveryState.Verifying { Stalled: true } => Phase.Stalled,
+            RecoveryState.Typing or RecoveryState.Submitting or RecoveryState.Verifying => Phase.Recovering,
+            RecoveryState.BackingOff or RecoveryState.AwaitingReady
+                when state.Incident?.Cause.Class == FailureClass.Limit => Phase.Limited,
+            RecoveryState.BackingOff or RecoveryState.AwaitingReady => Phase.Failed,
+            _ when state.Screen.Kind == ScreenKind.Busy || state.Turn.InFlight => Phase.Working,
+            _ when state.Screen.Kind == ScreenKind.Idle => Phase.Ready,
+            _ when !state.ScreenKnown => Phase.Starting,
+            _ => Phase.Working,
+        };
+    }
+
+    /// <summary>One sentence: what the session does, waits for, or needs.</summary>
+    public static string Detail(SessionState state, SessionPolicy policy, TimeSpan now)
+    {
+        var process = state.Process;
+        switch (process.State)
+        {
+            case ProcessState.Backoff:
+                return $"{process.LastExit}; starting again in {Seconds(process.RestartAt - now)}";
+            case ProcessState.Exited or ProcessState.Fatal:
+                return process.LastExit ?? "ended";
+            case ProcessState.Stopped:
+                return process.Incarnation == 0 ? "not started" : "stopped";
+            case ProcessState.Stopping:
+                return $"stopping; killed after {Seconds(policy.Restart.StopWait)}";
+        }
+
+        return policy.Kind == SessionKind.Claude ? OfClient(state, policy, now) : "running";
+    }
+
+    private static string OfClient(SessionState state, SessionPolicy policy, TimeSpan now)
+    {
+        var retry = $"{state.Budget.Used} of {policy.Recovery.MaxRetries}";
+        return state.Recovery switch
+        {
+            RecoveryState.BackingOff backingOff => $"{state.Incident?.Cause.Text}; retry in {Seconds(backingOff.Until - now)}",
+            RecoveryState.AwaitingReady awaiting => $"{state.Incident?.Cause.Text}; retry waits: {awaiting.Reason}",
+            RecoveryState.Typing => $"typing retry {retry}",
+            RecoveryState.Submitting => $"retry {retry} entered; waiting for the proof of its submission",
+            RecoveryState.Verifying { Stalled: true } => $"retry {retry} submitted; no new content for {Seconds(policy.Recovery.FirstToken)}",
+            RecoveryState.Verifying => $"retry {retry} submitted; waiting for new content",
+            RecoveryState.Holding => $"{state.Incident?.Cause.Text}; needs a person, then 'supervisorctl retry {state.Name}'",
+            RecoveryState.GaveUp => $"gave up after {state.Budget.Used} retries; 'supervisorctl retry {state.Name}' tries again",
+            _ when state.Screen.Kind == ScreenKind.Dialog => $"a dialog is open ({state.Screen.Dialog ?? "unnamed"})",
+            _ when state.Screen.Waiting is { } waiting => waiting,
+            _ when state.Turn.ClientRetrying => "the client retries by itself",
+            _ when state.Incident is { Open: false } incident && state.Budget.Progressed => $"recovered from: {incident.Cause.Text}",
+            _ => state.Screen.Kind == ScreenKind.Unknown && state.ScreenKnown ? "the screen is not recognised" : "",
+        };
+    }
+
+    private static string Seconds(TimeSpan time) => $"{Math.Max(0, Math.Ceiling(time.TotalSeconds)):0} s";
+}

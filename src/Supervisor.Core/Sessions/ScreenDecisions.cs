@@ -1,0 +1,127 @@
+using Supervisor.Core.Recovery;
+
+namespace Supervisor.Core.Sessions;
+
+/// <summary>What the screen tells: whether keys may be typed, and, where other sources are silent, how a turn ended.</summary>
+internal static class ScreenDecisions
+{
+    public static void OnShown(Step step, ScreenShown shown)
+    {
+        Remember(step, shown);
+        switch (shown.View.Kind)
+        {
+            case ScreenKind.Busy: OnBusy(step); break;
+            case ScreenKind.Dialog: OnDialog(step); break;
+        }
+
+        Follow(step, shown.View);
+        Judge(step);
+        if (step.State.Recovery is RecoveryState.AwaitingReady) RecoveryDecisions.TryNow(step);
+    }
+
+    /// <summary>
+    /// Draws conclusions from an idle screen: a suspicion that its error confirms at once, or, once it has stood for a while and
+    /// nothing else has told, the end of the turn.
+    /// </summary>
+    public static void Judge(Step step)
+    {
+        var (state, screen) = (step.State, step.State.Screen);
+        if (screen.Kind != ScreenKind.Idle || state.Recovery is not (RecoveryState.None or RecoveryState.Verifying)) return;
+        if (screen.Error is not null && state.Turn.Suspicion is { } suspicion)
+        {
+            End(step, state.ScreenCause is { Class: not FailureClass.Unknown } cause ? cause : suspicion);
+        }
+        else if (SettledAt(state) is { } settled && step.Now >= settled)
+        {
+            var cause = screen.Error is null ? null : state.ScreenCause ?? new FailureCause(FailureClass.Unknown, screen.Error);
+            End(step, cause);
+        }
+    }
+
+    /// <summary>When an idle screen alone says that the turn has ended; null when there is nothing to end.</summary>
+    public static TimeSpan? SettledAt(SessionState state)
+    {
+        if (state.Screen.Kind != ScreenKind.Idle) return null;
+        return state.Recovery switch
+        {
+            RecoveryState.None when state.Turn.InFlight => state.ScreenSince + Bounds.ScreenSettle,
+            RecoveryState.Verifying { SawBusy: true } verifying => Later(state.ScreenSince, verifying.Since) + Bounds.ScreenSettle,
+            RecoveryState.Verifying verifying => Later(state.ScreenSince, verifying.Since) + Bounds.BlindSettle,
+            _ => null,
+        };
+    }
+
+    private static void Remember(Step step, ScreenShown shown)
+    {
+        var state = step.State;
+        var wasBusy = state.Screen.Kind == ScreenKind.Busy;
+        var isBusy = shown.View.Kind == ScreenKind.Busy;
+        step.State = state with
+        {
+            Screen = shown.View,
+            ScreenCause = shown.Cause,
+            ScreenSince = shown.View.Kind == state.Screen.Kind ? state.ScreenSince : step.Now,
+            LastBusyAt = wasBusy || isBusy ? step.Now : state.LastBusyAt,
+            ScreenKnown = state.ScreenKnown || shown.View.Kind != ScreenKind.Unknown,
+        };
+    }
+
+    private static void OnBusy(Step step)
+    {
+        if (TypingDecisions.CanProve(step)) TypingDecisions.OnProof(step, "the screen turned busy");
+        if (step.State.Recovery is RecoveryState.None or RecoveryState.Verifying) step.Turn(t => t with { InFlight = true });
+    }
+
+    /// <summary>A dialog over a turn that was reported dead: it lives, and what comes of it is the person's affair.</summary>
+    private static void OnDialog(Step step)
+    {
+        if (step.State.Recovery is not (RecoveryState.BackingOff or RecoveryState.AwaitingReady)) return;
+        var cause = step.State.Incident?.Cause;
+        RecoveryDecisions.Close(step, NoteKind.Resolved, "a dialog is open: the turn lives, and it wants a person");
+        step.Turn(t => t with { InFlight = true, Suspicion = cause });
+    }
+
+    /// <summary>Follows the content of a retried turn.</summary>
+    private static void Follow(Step step, ScreenView view)
+    {
+        if (step.State.Recovery is not RecoveryState.Verifying verifying) return;
+        verifying = verifying with
+        {
+            SawBusy = verifying.SawBusy || view.Kind == ScreenKind.Busy,
+            SawNoAnswer = verifying.SawNoAnswer || (view.Kind == ScreenKind.Busy && !view.HasAnswer),
+            FirstTokens = verifying.FirstTokens ?? view.Tokens,
+        };
+        var content = (verifying.SawNoAnswer && view.HasAnswer) || view.Tokens > verifying.FirstTokens;
+        if (content) verifying = verifying with { ContentAt = verifying.ContentAt ?? step.Now, Stalled = false };
+        step.Recover(verifying);
+    }
+
+    /// <summary>The turn has ended: with a cause it failed, without it went well as far as can be seen.</summary>
+    private static void End(Step step, FailureCause? cause)
+    {
+        var verifying = step.State.Recovery as RecoveryState.Verifying;
+        step.Turn(_ => Turn.None);
+        if (cause is not null && verifying is not null)
+        {
+            RecoveryDecisions.AttemptFailed(step, $"failed again: {cause.Text}", cause);
+        }
+        else if (cause is not null)
+        {
+            RecoveryDecisions.Accept(step, cause);
+        }
+        else if (verifying is { ContentAt: not null })
+        {
+            RecoveryDecisions.Verified(step, "the answer stands on an idle screen");
+        }
+        else if (verifying is not null)
+        {
+            RecoveryDecisions.AttemptFailed(step, "the turn ended without new content");
+        }
+        else if (step.State.Screen.HasAnswer)
+        {
+            step.Conversation(c => c.AtLeast(ConversationContent.Answered));
+        }
+    }
+
+    private static TimeSpan Later(TimeSpan a, TimeSpan b) => a > b ? a : b;
+}

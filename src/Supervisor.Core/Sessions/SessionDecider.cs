@@ -1,0 +1,61 @@
+using Supervisor.Core.Recovery;
+
+namespace Supervisor.Core.Sessions;
+
+/// <summary>What happened → what to do. Pure: the same state, signal and policy give the same decision, whatever the world does.</summary>
+public static class SessionDecider
+{
+    /// <summary>Decides on one signal. Never throws; a signal that does not fit changes nothing.</summary>
+    public static Decision Decide(SessionState state, Signal signal, SessionPolicy policy)
+    {
+        var step = new Step(state, signal, policy);
+        if (IsStale(state, signal)) return step.ToDecision();
+        Dispatch(step);
+        return step.ToDecision();
+    }
+
+    /// <summary>The state of a session that a daemon takes up, from what the last one wrote down.</summary>
+    /// <param name="name">The session's name.</param>
+    /// <param name="record">What is on disk, or null for a session never seen.</param>
+    /// <param name="freshSessionId">The id for a new conversation.</param>
+    /// <param name="policy">The session's settings.</param>
+    /// <param name="now">The wall clock, UTC.</param>
+    public static SessionState TakeUp(
+        string name, SessionRecord? record, string freshSessionId, SessionPolicy policy, DateTimeOffset now) =>
+        record?.ToState(now) ?? new SessionState(name, new Conversation(freshSessionId) { PromptPending = policy.Prompt is not null });
+
+    private static bool IsStale(SessionState state, Signal signal) =>
+        signal.Incarnation != 0 && signal.Incarnation != state.Process.Incarnation;
+
+    private static void Dispatch(Step step)
+    {
+        switch (step.Signal.What)
+        {
+            case OperatorAsked asked: OperatorDecisions.OnAsked(step, asked); break;
+            case ProcessSpawned spawned: ProcessDecisions.OnSpawned(step, spawned); break;
+            case SpawnFailed failed: ProcessDecisions.OnSpawnFailed(step, failed); break;
+            case ProcessExited exited: ExitDecisions.OnExited(step, exited); break;
+            case DeadlinePassed: Deadlines.OnPassed(step); break;
+            case TypingEnded ended: TypingDecisions.OnEnded(step, ended); break;
+            case var what when step.IsClaude && step.State.Process.IsAlive: DispatchClient(step, what); break;
+        }
+    }
+
+    private static void DispatchClient(Step step, Observation what)
+    {
+        switch (what)
+        {
+            case ScreenShown shown: ScreenDecisions.OnShown(step, shown); break;
+            case PromptSubmitted submitted: TurnDecisions.OnSubmitted(step, submitted); break;
+            case MainRequestSent: TurnDecisions.OnRequest(step); break;
+            case ContentSeen seen: TurnDecisions.OnContent(step, seen.What); break;
+            case ToolStarted tool: TurnDecisions.OnContent(step, $"tool {tool.Tool}"); break;
+            case TurnCompleted completed: TurnDecisions.OnCompleted(step, completed); break;
+            case TurnFailed failed: TurnDecisions.OnFailed(step, failed); break;
+            case FailureHinted hinted: TurnDecisions.OnHinted(step, hinted); break;
+            case ClientRetrying: step.Turn(t => t with { ClientRetrying = true, Suspicion = null }); break;
+            case SessionStarted started: TurnDecisions.OnSessionStarted(step, started); break;
+            case ToolEnded or SessionEnded or PermissionRequested or PersonNotified: break; // journaled; they decide nothing yet
+        }
+    }
+}

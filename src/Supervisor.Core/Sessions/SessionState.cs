@@ -1,0 +1,52 @@
+using Supervisor.Core.Budgets;
+using Supervisor.Core.Recovery;
+
+namespace Supervisor.Core.Sessions;
+
+/// <summary>Everything that decisions about one session depend on. Immutable; written only by <see cref="SessionDecider"/>.</summary>
+/// <param name="Name">The session's name.</param>
+/// <param name="Conversation">The client's conversation; for a plain program a placeholder that nothing reads.</param>
+public sealed record SessionState(string Name, Conversation Conversation)
+{
+    /// <summary>The process.</summary>
+    public ProcessStatus Process { get; init; } = new();
+
+    /// <summary>The main turn.</summary>
+    public Turn Turn { get; init; } = Turn.None;
+
+    /// <summary>What the screen shows.</summary>
+    public ScreenView Screen { get; init; } = ScreenView.Unknown;
+
+    /// <summary>The error that the screen shows, classified, or null.</summary>
+    public FailureCause? ScreenCause { get; init; }
+
+    /// <summary>Monotonic time since when the screen has shown this kind.</summary>
+    public TimeSpan ScreenSince { get; init; }
+
+    /// <summary>Monotonic time at which the screen was last known to show a running turn; null when this process never did.</summary>
+    public TimeSpan? LastBusyAt { get; init; }
+
+    /// <summary>Whether this incarnation's screen has ever been understood.</summary>
+    public bool ScreenKnown { get; init; }
+
+    /// <summary>Where the remedy stands.</summary>
+    public RecoveryState Recovery { get; init; } = RecoveryState.None.Instance;
+
+    /// <summary>The open incident, or the latest.</summary>
+    public Incident? Incident { get; init; }
+
+    /// <summary>How many incidents there were.</summary>
+    public int Incidents { get; init; }
+
+    /// <summary>How they ended.</summary>
+    public RecoveryTally Tally { get; init; } = new();
+
+    /// <summary>The budget of the conversation.</summary>
+    public RetryBudget Budget { get; init; } = RetryBudget.Full;
+
+    /// <summary>How many attempts to type there were; names the next one.</summary>
+    public int Attempts { get; init; }
+
+    /// <summary>Whether our own text may still stand in the input box, after an attempt that was not submitted.</summary>
+    public bool LeftDraft { get; init; }
+}
