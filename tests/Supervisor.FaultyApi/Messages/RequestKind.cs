@@ -1,0 +1,23 @@
+namespace Supervisor.FaultyApi.Messages;
+
+/// <summary>What a request is for. Only <see cref="Main"/> requests take faults from a script.</summary>
+public enum RequestKind
+{
+    /// <summary>A streaming request with tools: the main turn.</summary>
+    Main,
+
+    /// <summary>A request with tools that does not stream: the client's fallback after a broken stream.</summary>
+    NonStream,
+
+    /// <summary>A streaming request of a subagent. Answered normally.</summary>
+    Subagent,
+
+    /// <summary>A request without tools: titles and the like. Answered normally.</summary>
+    Helper,
+
+    /// <summary><c>/v1/messages/count_tokens</c>. Answered normally.</summary>
+    CountTokens,
+
+    /// <summary>Anything else.</summary>
+    Other,
+}

@@ -1,0 +1,93 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Supervisor.FaultyApi.Faults;
+
+namespace Supervisor.FaultyApi.Rules;
+
+/// <summary>Which main-turn requests get which faults. The first rule that matches and still has something to give decides.</summary>
+/// <remarks>
+/// In JSON: <c>{"match":"task alpha","faults":["reset-after-block","tool:sleep 5"],"then":"ok"}</c>. On the command line:
+/// <c>task alpha: reset-after-block, tool:sleep 5; then ok</c>.
+/// </remarks>
+public sealed record FaultRule
+{
+    /// <summary>A part of the conversation's first prompt, or <c>*</c> for any.</summary>
+    public string Match { get; init; } = "*";
+
+    /// <summary>A part of the latest prompt; null for any.</summary>
+    public string? Prompt { get; init; }
+
+    /// <summary>A session id; null for any.</summary>
+    public string? Session { get; init; }
+
+    /// <summary>One fault for each matching main request, in order. Each session has its own place in the list, unless <see cref="Shared"/>.</summary>
+    public IReadOnlyList<string> Faults { get; init; } = [];
+
+    /// <summary>The fault of every later request; null: the next matching rule decides, and in the end <c>ok</c>.</summary>
+    public string? Then { get; init; }
+
+    /// <summary>The fault of the session's non-streaming requests; null for a normal answer. Streaming faults reset such a response half-way.</summary>
+    public string? NonStream { get; init; }
+
+    /// <summary>Whether all sessions take from one list.</summary>
+    public bool Shared { get; init; }
+
+    /// <summary>Reads a rule as written on the command line: <c>MATCH: FAULT, FAULT; then FAULT</c>.</summary>
+    /// <exception cref="FormatException">It is not a rule; the message says what is wrong.</exception>
+    public static FaultRule Parse(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        var colon = text.IndexOf(':', StringComparison.Ordinal);
+        if (colon <= 0)
+            throw new FormatException($"rule '{text}': expected MATCH: FAULT, FAULT; then FAULT (MATCH is part of the first prompt, or *)");
+        var (faults, then) = Split(text[(colon + 1)..]);
+        return new FaultRule { Match = text[..colon].Trim(), Faults = faults, Then = then }.Checked();
+    }
+
+    /// <summary>Reads rules from JSON: an array, or an object with an array <c>rules</c>.</summary>
+    /// <exception cref="FormatException">They are not rules; the message says what is wrong.</exception>
+    public static IReadOnlyList<FaultRule> ParseJson(ReadOnlySpan<byte> json)
+    {
+        try
+        {
+            var reader = new Utf8JsonReader(json, new JsonReaderOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
+            var root = JsonElement.ParseValue(ref reader);
+            if (root.ValueKind == JsonValueKind.Object && root.TryGetProperty("rules", out var inner))
+                root = inner;
+            return [.. root.Deserialize<List<FaultRule>>(JsonForm)!.Select(rule => rule.Checked())];
+        }
+        catch (JsonException error)
+        {
+            throw new FormatException("rules: " + error.Message, error);
+        }
+    }
+
+    /// <summary>How rules and log lines look in JSON: camelCase, unknown members refused.</summary>
+    internal static JsonSerializerOptions JsonForm { get; } = new(JsonSerializerDefaults.Web)
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.KebabCaseLower) },
+    };
+
+    /// <summary>Divides <c>FAULT, FAULT; then FAULT</c>.</summary>
+    internal static (IReadOnlyList<string> Faults, string? Then) Split(string text)
+    {
+        var parts = text.Split(';', 2, StringSplitOptions.TrimEntries);
+        string? then = null;
+        if (parts.Length == 2)
+            then = parts[1].StartsWith("then ", StringComparison.Ordinal)
+                ? parts[1][5..].Trim()
+                : throw new FormatException($"faults '{text.Trim()}': after ; only 'then FAULT' may come");
+        return ([.. parts[0].Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)], then);
+    }
+
+    internal FaultRule Checked()
+    {
+        foreach (var fault in Faults.Append(Then).Append(NonStream).OfType<string>())
+            FaultSyntax.Parse(fault);
+        return this;
+    }
+}
