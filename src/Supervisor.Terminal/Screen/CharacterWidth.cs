@@ -1,0 +1,30 @@
+namespace Supervisor.Terminal.Screen;
+
+/// <summary>How many cells a character takes: 0 (it joins the one before), 1 or 2.</summary>
+internal static class CharacterWidth
+{
+    public static int Of(int codePoint)
+    {
+        if (codePoint < 0x300)
+            return codePoint == 0xad || codePoint >= 0x20 ? 1 : 0;
+        if (Contains(WidthTable.None, codePoint))
+            return 0;
+        return Contains(WidthTable.Wide, codePoint) ? 2 : 1;
+    }
+
+    private static bool Contains(ReadOnlySpan<int> ranges, int codePoint)
+    {
+        var (low, high) = (0, ranges.Length / 2 - 1);
+        while (low <= high)
+        {
+            var middle = (low + high) / 2;
+            if (codePoint < ranges[2 * middle])
+                high = middle - 1;
+            else if (codePoint > ranges[2 * middle + 1])
+                low = middle + 1;
+            else
+                return true;
+        }
+        return false;
+    }
+}

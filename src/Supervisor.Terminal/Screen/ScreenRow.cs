@@ -1,0 +1,118 @@
+using System.Text;
+
+namespace Supervisor.Terminal.Screen;
+
+/// <summary>A row of cells. Once a snapshot shares it, it is never written again: the grid clones it first.</summary>
+internal sealed class ScreenRow
+{
+    /// <summary>UTF-16 units of combining marks kept per cell; text that piles up more is an attack, not a script.</summary>
+    private const int MaxMarks = 16;
+
+    private Dictionary<int, string>? _marks;
+
+    public ScreenRow(int columns) => Cells = new Cell[columns];
+
+    private ScreenRow(ScreenRow source)
+    {
+        Cells = (Cell[])source.Cells.Clone();
+        Wrapped = source.Wrapped;
+        _marks = source._marks is null ? null : new Dictionary<int, string>(source._marks);
+    }
+
+    public Cell[] Cells { get; private set; }
+
+    /// <summary>Whether the text goes on in the next row because it reached the margin.</summary>
+    public bool Wrapped { get; set; }
+
+    /// <summary>Whether a snapshot holds this row.</summary>
+    public bool Shared { get; set; }
+
+    public ScreenRow Clone() => new(this);
+
+    public string MarksAt(int column) =>
+        Cells[column].HasMarks && _marks is not null && _marks.TryGetValue(column, out var marks) ? marks : "";
+
+    public void AddMark(int column, Rune mark)
+    {
+        var marks = MarksAt(column);
+        if (marks.Length + mark.Utf16SequenceLength > MaxMarks)
+            return;
+        (_marks ??= [])[column] = marks + mark.ToString();
+        Cells[column].HasMarks = true;
+    }
+
+    /// <summary>Moves <paramref name="count"/> cells inside the row, marks included.</summary>
+    public void Move(int from, int to, int count)
+    {
+        if (_marks is { Count: > 0 })
+        {
+            var kept = new Dictionary<int, string>();
+            foreach (var (column, marks) in _marks)
+            {
+                var moved = column >= from && column < from + count;
+                var target = moved ? column + to - from : column;
+                if (Cells[column].HasMarks && (moved || column < to || column >= to + count))
+                    kept[target] = marks;
+            }
+            _marks = kept;
+        }
+        Array.Copy(Cells, from, Cells, to, count);
+    }
+
+    /// <summary>Makes the row blank; it may then be used again elsewhere.</summary>
+    public void Clear(in Cell blank)
+    {
+        Cells.AsSpan().Fill(blank);
+        Wrapped = false;
+        _marks = null;
+    }
+
+    public void Resize(int columns)
+    {
+        var cells = Cells;
+        var old = cells.Length;
+        Array.Resize(ref cells, columns);
+        Cells = cells;
+        if (columns == old)
+            return;
+        Wrapped = false;
+        // Cutting through a wide character leaves no half of it behind.
+        if (columns < old && CharacterWidth.Of(cells[columns - 1].Glyph) == 2)
+            cells[columns - 1] = cells[columns - 1].With(Cell.Blank);
+        if (_marks is not null)
+            foreach (var column in _marks.Keys.Where(column => column >= columns).ToArray())
+                _marks.Remove(column);
+    }
+
+    /// <summary>The row's text without trailing blanks.</summary>
+    public string Text()
+    {
+        var text = new StringBuilder(Cells.Length);
+        var end = 0;
+        for (var column = 0; column < Cells.Length; column++)
+        {
+            ref readonly var cell = ref Cells[column];
+            switch (cell.Glyph)
+            {
+                case Cell.RightHalf:
+                    continue;
+                case Cell.Blank or ' ':
+                    text.Append(' ');
+                    break;
+                case < 0x10000:
+                    text.Append((char)cell.Glyph);
+                    end = text.Length;
+                    break;
+                default:
+                    text.Append(new Rune(cell.Glyph).ToString());
+                    end = text.Length;
+                    break;
+            }
+            if (!cell.HasMarks)
+                continue;
+            text.Append(MarksAt(column));
+            end = text.Length;
+        }
+        return text.ToString(0, end);
+    }
+}

@@ -1,0 +1,88 @@
+namespace Supervisor.Terminal.Screen;
+
+/// <summary>
+/// What a terminal shows after the bytes it was fed: an xterm-class model with two screens and a bounded scrollback. It answers no
+/// queries. Not thread-safe: the owner locks around every member; a <see cref="ScreenSnapshot"/> may go to any thread.
+/// </summary>
+public sealed class TerminalScreen
+{
+    /// <summary>Scrollback rows kept when the owner does not say: about 150 KB of ordinary text.</summary>
+    public const int DefaultScrollbackRows = 1000;
+
+    /// <summary>Columns and rows that a screen may have; it bounds the memory that a resize can ask for.</summary>
+    public const int MaxExtent = 1000;
+
+    private readonly ScreenWriter _writer;
+    private readonly VtParser _parser;
+
+    /// <summary>An empty screen with the cursor at home.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The size is not within 1 to <see cref="MaxExtent"/>, or the scrollback is negative.</exception>
+    public TerminalScreen(TerminalSize size, int scrollbackRows = DefaultScrollbackRows)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(scrollbackRows);
+        Size = Checked(size);
+        _writer = new ScreenWriter(size, scrollbackRows);
+        _parser = new VtParser(new ScreenInterpreter(_writer));
+    }
+
+    /// <summary>The size in cells.</summary>
+    public TerminalSize Size { get; private set; }
+
+    /// <summary>Counts the calls that changed something visible: text, colours, cursor, title or modes.</summary>
+    public long Revision { get; private set; }
+
+    /// <summary>The window title that the program set; empty when it set none.</summary>
+    public string Title => _writer.Title;
+
+    /// <summary>The cursor's row, from 0.</summary>
+    public int CursorRow => _writer.Row;
+
+    /// <summary>The cursor's column, from 0; after writing in the last column it stays there.</summary>
+    public int CursorColumn => _writer.Column;
+
+    /// <summary>The modes that are set.</summary>
+    public TerminalModes Modes => _writer.Modes;
+
+    /// <summary>Takes the next bytes that the program wrote, split anywhere. Never throws, whatever they are.</summary>
+    public void Feed(ReadOnlySpan<byte> output)
+    {
+        var before = (_writer.Row, _writer.Column, _writer.Title, _writer.Modes);
+        _parser.Feed(output);
+        if (_writer.Grid.Changed || before != (_writer.Row, _writer.Column, _writer.Title, _writer.Modes))
+            Revision++;
+        _writer.Grid.Changed = false;
+    }
+
+    /// <summary>Takes a new size. Text is cut or padded, not re-flowed; a program is expected to draw again.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The size is not within 1 to <see cref="MaxExtent"/>.</exception>
+    public void Resize(TerminalSize size)
+    {
+        if (size == Size)
+            return;
+        Size = Checked(size);
+        _writer.Resize(size);
+        _writer.Grid.Changed = false;
+        Revision++;
+    }
+
+    /// <summary>What is shown now. Cheap: rows are shared until they change.</summary>
+    public ScreenSnapshot Snapshot() => new(_writer.Grid.Share(), Size, Revision)
+    {
+        CursorRow = _writer.Row,
+        CursorColumn = _writer.Column,
+        Title = _writer.Title,
+        Modes = _writer.Modes,
+    };
+
+    /// <summary>The rows that left the top of the main screen, as plain text, oldest first.</summary>
+    public IReadOnlyList<string> ScrollbackRows() => _writer.Scrollback.ToArray();
+
+    private static TerminalSize Checked(TerminalSize size)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(size.Columns, 1, nameof(size));
+        ArgumentOutOfRangeException.ThrowIfLessThan(size.Rows, 1, nameof(size));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(size.Columns, MaxExtent, nameof(size));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(size.Rows, MaxExtent, nameof(size));
+        return size;
+    }
+}

@@ -1,0 +1,319 @@
+namespace Supervisor.Terminal.Screen;
+
+/// <summary>
+/// Paul Williams' state machine for VT500-series terminals (https://vt100.net/emu/dec_ansi_parser), with UTF-8 in the ground state.
+/// It takes any bytes in any split, never throws, and holds a bounded amount of them. C1 controls are known only in their
+/// seven-bit form: in UTF-8 the bytes 0x80 to 0x9f are parts of characters. Not thread-safe.
+/// </summary>
+public sealed class VtParser
+{
+    /// <summary>Values that one sequence may have; the rest are dropped.</summary>
+    public const int MaxValues = 32;
+
+    /// <summary>Bytes that an operating-system command or device control string may have; a longer one is dropped as a whole.</summary>
+    public const int MaxStringLength = 4096;
+
+    private readonly IVtHandler _handler;
+    private readonly ushort[] _values = new ushort[MaxValues];
+    private readonly byte[] _string = new byte[MaxStringLength];
+    private State _state;
+    private Utf8Assembler _utf8;
+    private int _count;
+    private uint _joined;
+    private byte _marker;
+    private byte _intermediate;
+    private int _intermediates;
+    private byte _dcsFinal;
+    private int _length;
+
+    /// <summary>A parser in the ground state.</summary>
+    public VtParser(IVtHandler handler) => _handler = handler;
+
+    private enum State
+    {
+        Ground,
+        Escape,
+        EscapeIntermediate,
+        CsiEntry,
+        CsiParameter,
+        CsiIntermediate,
+        CsiIgnore,
+        DcsEntry,
+        DcsParameter,
+        DcsIntermediate,
+        DcsPassthrough,
+        DcsIgnore,
+        OscString,
+        IgnoredString,
+    }
+
+    /// <summary>Takes the next bytes of the stream.</summary>
+    public void Feed(ReadOnlySpan<byte> input)
+    {
+        while (!input.IsEmpty)
+        {
+            if (_state == State.Ground && !_utf8.Pending && input[0] is >= 0x20 and < 0x7f)
+            {
+                var end = input.IndexOfAnyExceptInRange((byte)0x20, (byte)0x7e);
+                var run = end < 0 ? input : input[..end];
+                _handler.PrintAscii(run);
+                input = input[run.Length..];
+                continue;
+            }
+            Step(input[0]);
+            input = input[1..];
+        }
+    }
+
+    private void Step(byte input)
+    {
+        if (_state == State.Ground && (input >= 0x80 || _utf8.Pending) && TakeText(input))
+            return;
+        switch (input)
+        {
+            case 0x18 or 0x1a:
+                // CAN and SUB abort whatever is under way; a string is abandoned, not dispatched.
+                _state = State.Ground;
+                return;
+            case 0x1b:
+                LeaveString();
+                Clear();
+                _state = State.Escape;
+                return;
+        }
+        switch (_state)
+        {
+            case State.Ground:
+                if (input < 0x20)
+                    _handler.Execute(input);
+                else if (input < 0x7f)
+                    _handler.PrintAscii([input]);
+                break;
+            case State.Escape:
+                InEscape(input);
+                break;
+            case State.EscapeIntermediate:
+                InEscapeIntermediate(input);
+                break;
+            case State.CsiEntry or State.CsiParameter or State.CsiIntermediate or State.CsiIgnore:
+                InCsi(input);
+                break;
+            case State.DcsEntry or State.DcsParameter or State.DcsIntermediate:
+                InDcsHeader(input);
+                break;
+            case State.OscString:
+                InOsc(input);
+                break;
+            case State.DcsPassthrough:
+                if (input != 0x7f)
+                    Collect(input);
+                break;
+        }
+    }
+
+    private bool TakeText(byte input)
+    {
+        if (_utf8.Take(input, out var rune, out var consumed))
+            _handler.Print(rune);
+        // A byte that broke a character off may itself begin one.
+        if (!consumed && input >= 0x80)
+            return TakeText(input);
+        return consumed;
+    }
+
+    private void InEscape(byte input)
+    {
+        switch (input)
+        {
+            case < 0x20:
+                _handler.Execute(input);
+                break;
+            case < 0x30:
+                CollectIntermediate(input);
+                _state = State.EscapeIntermediate;
+                break;
+            case (byte)'[':
+                _state = State.CsiEntry;
+                break;
+            case (byte)']':
+                _state = State.OscString;
+                break;
+            case (byte)'P':
+                _state = State.DcsEntry;
+                break;
+            case (byte)'X' or (byte)'^' or (byte)'_':
+                _state = State.IgnoredString;
+                break;
+            case < 0x7f:
+                _state = State.Ground;
+                _handler.EscDispatch(0, input);
+                break;
+        }
+    }
+
+    private void InEscapeIntermediate(byte input)
+    {
+        switch (input)
+        {
+            case < 0x20:
+                _handler.Execute(input);
+                break;
+            case < 0x30:
+                CollectIntermediate(input);
+                break;
+            case < 0x7f:
+                _state = State.Ground;
+                // More than one intermediate names nothing that a screen knows.
+                if (_intermediates == 1)
+                    _handler.EscDispatch(_intermediate, input);
+                break;
+        }
+    }
+
+    private void InCsi(byte input)
+    {
+        switch (input)
+        {
+            case < 0x20:
+                _handler.Execute(input);
+                break;
+            case >= 0x7f:
+                break;
+            case >= 0x40:
+                var ignored = _state == State.CsiIgnore || _intermediates > 1;
+                _state = State.Ground;
+                if (!ignored)
+                    _handler.CsiDispatch(Sequence(input));
+                break;
+            default:
+                if (_state != State.CsiIgnore)
+                    _state = TakeHeader(input, _state == State.CsiEntry, _state == State.CsiIntermediate) switch
+                    {
+                        Header.Parameter => State.CsiParameter,
+                        Header.Intermediate => State.CsiIntermediate,
+                        _ => State.CsiIgnore,
+                    };
+                break;
+        }
+    }
+
+    private void InDcsHeader(byte input)
+    {
+        switch (input)
+        {
+            case < 0x20 or >= 0x7f:
+                break;
+            case >= 0x40:
+                _dcsFinal = input;
+                _length = 0;
+                _state = State.DcsPassthrough;
+                break;
+            default:
+                _state = TakeHeader(input, _state == State.DcsEntry, _state == State.DcsIntermediate) switch
+                {
+                    Header.Parameter => State.DcsParameter,
+                    Header.Intermediate => State.DcsIntermediate,
+                    _ => State.DcsIgnore,
+                };
+                break;
+        }
+    }
+
+    private void InOsc(byte input)
+    {
+        if (input == 0x07)
+        {
+            LeaveString();
+            _state = State.Ground;
+        }
+        else if (input is >= 0x20 and not 0x7f)
+        {
+            Collect(input);
+        }
+    }
+
+    private enum Header
+    {
+        Parameter,
+        Intermediate,
+        Malformed,
+    }
+
+    private Header TakeHeader(byte input, bool atStart, bool afterIntermediate)
+    {
+        switch (input)
+        {
+            case < 0x30:
+                CollectIntermediate(input);
+                return Header.Intermediate;
+            case var _ when afterIntermediate:
+                return Header.Malformed;
+            case < 0x3a:
+                TakeDigit(input - '0');
+                return Header.Parameter;
+            case < 0x3c:
+                NextValue(joined: input == ':');
+                return Header.Parameter;
+            default:
+                if (!atStart)
+                    return Header.Malformed;
+                _marker = input;
+                return Header.Parameter;
+        }
+    }
+
+    private void TakeDigit(int digit)
+    {
+        if (_count == 0)
+            _count = 1;
+        if (_count <= MaxValues)
+            _values[_count - 1] = (ushort)Math.Min(_values[_count - 1] * 10 + digit, ushort.MaxValue);
+    }
+
+    private void NextValue(bool joined)
+    {
+        _count = Math.Min(Math.Max(_count, 1) + 1, MaxValues + 1);
+        if (_count > MaxValues)
+            return;
+        _values[_count - 1] = 0;
+        if (joined)
+            _joined |= 1u << (_count - 1);
+    }
+
+    private void CollectIntermediate(byte input)
+    {
+        _intermediate = input;
+        _intermediates = Math.Min(_intermediates + 1, 2);
+    }
+
+    private void Collect(byte input)
+    {
+        if (_length < MaxStringLength)
+            _string[_length] = input;
+        _length = Math.Min(_length + 1, MaxStringLength + 1);
+    }
+
+    private void LeaveString()
+    {
+        if (_length > MaxStringLength)
+            return;
+        if (_state == State.OscString)
+            _handler.OscDispatch(_string.AsSpan(0, _length));
+        else if (_state == State.DcsPassthrough)
+            _handler.DcsDispatch(Sequence(_dcsFinal), _string.AsSpan(0, _length));
+    }
+
+    private void Clear()
+    {
+        _values[0] = 0;
+        _count = 0;
+        _joined = 0;
+        _marker = 0;
+        _intermediate = 0;
+        _intermediates = 0;
+        _length = 0;
+    }
+
+    private CsiSequence Sequence(byte final) =>
+        new(_values.AsSpan(0, Math.Min(_count, MaxValues)), _joined, _marker, _intermediate, final);
+}
