@@ -1,0 +1,144 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Supervisor.Configuration.Yaml;
+
+namespace Supervisor.Configuration.Reading;
+
+/// <summary>One mapping of the file, read key by key. What is absent or wrong reads as null; what is wrong was reported.</summary>
+internal sealed class Section
+{
+    private readonly Dictionary<string, YamlEntry> _entries = new(StringComparer.Ordinal);
+    private readonly ErrorList _errors;
+    private readonly string _title;
+
+    /// <param name="value">The mapping; null, or nothing written, is an empty one.</param>
+    /// <param name="title">What it is, for messages.</param>
+    /// <param name="keys">The keys that it may have.</param>
+    public Section(YamlValue? value, string title, IReadOnlyList<string> keys, ErrorList errors)
+    {
+        _errors = errors;
+        _title = title;
+        At = value?.At ?? Place.Start;
+        if (value is YamlMapping mapping) Take(mapping, keys);
+        else if (value is not (null or YamlText { IsNull: true })) errors.Add(value.At, $"{title} must be a mapping (key: value), not {value.Noun}");
+    }
+
+    public Place At { get; }
+
+    public bool Has(string key) => _entries.ContainsKey(key);
+
+    public Place PlaceOf(string key) => _entries[key].Value.At;
+
+    public Place KeyPlaceOf(string key) => _entries[key].Key.At;
+
+    public YamlValue? Value(string key) => _entries.GetValueOrDefault(key)?.Value;
+
+    public Section Sub(string key, IReadOnlyList<string> keys) => new(Value(key), $"'{key}'", keys, _errors);
+
+    /// <summary>Text; control characters other than those allowed are refused.</summary>
+    public string? Text(string key, bool lines = false)
+    {
+        if (Single(key) is not { } text) return null;
+        if (Values.IsClean(text, lines, out var problem)) return text.Text;
+        Wrong(key, problem);
+        return null;
+    }
+
+    public bool? Flag(string key)
+    {
+        if (Single(key) is not { } text) return null;
+        if (text.Plain && bool.TryParse(text.Text, out var flag)) return flag;
+        Wrong(key, "must be true or false", text);
+        return null;
+    }
+
+    public int? Integer(string key, int least, int most)
+    {
+        if (Single(key) is not { } text) return null;
+        if (text.Plain
+            && int.TryParse(text.Text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
+            && number >= least && number <= most)
+        {
+            return number;
+        }
+
+        Wrong(key, $"must be a whole number from {least} to {most}", text);
+        return null;
+    }
+
+    public TimeSpan? Duration(string key, TimeSpan least, TimeSpan most, bool orSeconds = false) =>
+        Single(key) is { } text ? Values.Duration(text, $"'{key}'", least, most, orSeconds, _errors) : null;
+
+    public T? Choice<T>(string key, IReadOnlyDictionary<string, T> choices)
+        where T : struct
+    {
+        if (Single(key) is not { } text) return null;
+        if (choices.TryGetValue(text.Text, out var choice)) return choice;
+        var meant = NearestName.Of(text.Text, choices.Keys) is { } near ? $" (did you mean '{near}'?)" : "";
+        Wrong(key, $"must be one of {string.Join(", ", choices.Keys)}", text, meant);
+        return null;
+    }
+
+    public ImmutableArray<string>? Texts(string key) =>
+        Items(key, item => item is YamlText { IsNull: false } text && Values.IsClean(text, lines: true, out _)
+            ? text.Text
+            : Values.WrongItem<string>(key, item, "text", _errors));
+
+    public ImmutableArray<TimeSpan>? Durations(string key, TimeSpan least, TimeSpan most)
+    {
+        var items = Items(key, item => item is YamlText text
+            ? new Boxed(Values.Duration(text, $"an item of '{key}'", least, most, orSeconds: false, _errors))
+            : Values.WrongItem<Boxed>(key, item, "durations", _errors));
+        return items is { } all && all.All(b => b.Value is not null) ? [.. all.Select(b => b.Value!.Value)] : null;
+    }
+
+    public ImmutableSortedDictionary<string, string>? Environment(string key) => Values.Environment(key, Value(key), _errors);
+
+    public void Wrong(string key, string must) => _errors.Add(PlaceOf(key), $"'{key}' {must}");
+
+    private void Wrong(string key, string must, YamlText given, string more = "") =>
+        _errors.Add(given.At, $"'{key}' {must}, not {Values.Quote(given)}{more}");
+
+    private YamlText? Single(string key)
+    {
+        if (Value(key) is not { } value) return null;
+        if (value is YamlText { IsNull: false } text) return text;
+        _errors.Add(value.At, value is YamlText ? $"'{key}' has no value; give one or remove the key" : $"'{key}' must be a single value, not {value.Noun}");
+        return null;
+    }
+
+    private ImmutableArray<T>? Items<T>(string key, Func<YamlValue, T?> read)
+        where T : class
+    {
+        var value = Value(key);
+        if (value is null or YamlText { IsNull: true }) return null;
+        if (value is not YamlList list)
+        {
+            _errors.Add(value.At, $"'{key}' must be a list, as in [a, b], not {value.Noun}");
+            return null;
+        }
+
+        var items = list.Items.Select(read).ToList();
+        return items.TrueForAll(i => i is not null) ? [.. items.Select(i => i!)] : null;
+    }
+
+    private void Take(YamlMapping mapping, IReadOnlyList<string> keys)
+    {
+        foreach (var entry in mapping.Entries)
+        {
+            var key = entry.Key.Text;
+            if (keys.Contains(key)) _entries[key] = entry;
+            else if (!key.StartsWith("x-", StringComparison.Ordinal)) _errors.Add(entry.Key.At, Unknown(key, keys));
+        }
+    }
+
+    private string Unknown(string key, IReadOnlyList<string> keys)
+    {
+        var shown = Values.Shorten(key);
+        return NearestName.Of(key, keys) is { } near
+            ? $"unknown key '{shown}' in {_title}; did you mean '{near}'?"
+            : $"unknown key '{shown}' in {_title}; it may have: {string.Join(", ", keys)} (keys of your own begin with x-)";
+    }
+
+    private sealed record Boxed(TimeSpan? Value);
+}

@@ -1,0 +1,52 @@
+using System.Collections.Immutable;
+using Supervisor.Core.Sessions;
+
+namespace Supervisor.Configuration.Reading;
+
+/// <summary>What one place of the file says about sessions; null where it says nothing.</summary>
+internal sealed record SessionLayer
+{
+    public SessionKind? Kind { get; init; }
+
+    public string? Command { get; init; }
+
+    public ImmutableArray<string>? Args { get; init; }
+
+    public string? Cwd { get; init; }
+
+    public string? Prompt { get; init; }
+
+    public ImmutableSortedDictionary<string, string>? Env { get; init; }
+
+    public bool? InheritEnv { get; init; }
+
+    public bool? Autostart { get; init; }
+
+    public int? Columns { get; init; }
+
+    public int? Rows { get; init; }
+
+    public RestartWhen? When { get; init; }
+
+    public TimeSpan? StartSeconds { get; init; }
+
+    public int? StartRetries { get; init; }
+
+    public ImmutableArray<TimeSpan>? RestartBackoff { get; init; }
+
+    public TimeSpan? StopWait { get; init; }
+
+    public string? RetryText { get; init; }
+
+    public int? MaxRetries { get; init; }
+
+    public ImmutableArray<TimeSpan>? RecoveryBackoff { get; init; }
+
+    public TimeSpan? StallAfter { get; init; }
+
+    public TimeSpan? FirstToken { get; init; }
+
+    public TimeSpan? LimitMargin { get; init; }
+
+    public TimeSpan? LimitUnknownWait { get; init; }
+}

@@ -1,0 +1,121 @@
+using System.Collections.Immutable;
+using System.Text.RegularExpressions;
+using Supervisor.Configuration.Yaml;
+using Supervisor.Core.Recovery;
+using Supervisor.Core.Sessions;
+
+namespace Supervisor.Configuration.Reading;
+
+/// <summary>Reads the sessions, and lays each one over <c>defaults</c>, <c>claude</c> and what is built in.</summary>
+internal sealed partial class SessionReader(SessionLayer defaults, ClaudeConfig claude, PathText paths, ErrorList errors)
+{
+    private static readonly ImmutableSortedDictionary<string, string> Nothing = ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal);
+    private static readonly string[] ClientOnly = ["prompt", "recovery"];
+
+    private readonly Dictionary<string, Place> _names = new(StringComparer.Ordinal);
+
+    public ImmutableArray<SessionConfig> ReadAll(YamlValue? value)
+    {
+        if (value is null or YamlText { IsNull: true }) return [];
+        if (value is YamlList list) return [.. list.Items.Select(Read).OfType<SessionConfig>()];
+        errors.Add(value.At, $"'sessions' must be a list, each item beginning '- name: ...', not {value.Noun}");
+        return [];
+    }
+
+    private SessionConfig? Read(YamlValue value)
+    {
+        var section = new Section(value, "a session", SessionLayerReader.SessionKeys, errors);
+        var own = SessionLayerReader.Read(section, paths);
+        var name = Name(section, value);
+        var kind = own.Kind ?? defaults.Kind ?? SessionKind.Claude;
+        var isClaude = kind == SessionKind.Claude;
+        if (!isClaude) RefuseWhatOnlyTheClientKnows(section);
+
+        var command = own.Command ?? defaults.Command ?? (isClaude ? claude.Command : null);
+        if (command is null && !section.Has("command") && value is YamlMapping)
+            errors.Add(section.At, $"{(name is null ? "this session" : $"'{name}'")} is of kind plain and needs a 'command'");
+        if (name is null || command is null) return null;
+
+        return new SessionConfig
+        {
+            Name = name,
+            Kind = kind,
+            Command = command,
+            Args = [.. isClaude ? claude.Args : [], .. own.Args ?? defaults.Args ?? []],
+            Cwd = own.Cwd ?? defaults.Cwd ?? paths.BaseDirectory,
+            Prompt = own.Prompt ?? (isClaude ? defaults.Prompt : null),
+            Env = (isClaude ? claude.Env : Nothing).SetItems(defaults.Env ?? Nothing).SetItems(own.Env ?? Nothing),
+            InheritEnv = own.InheritEnv ?? defaults.InheritEnv ?? (!isClaude || claude.InheritEnv),
+            Autostart = own.Autostart ?? defaults.Autostart ?? true,
+            Terminal = new TerminalConfig(
+                own.Columns ?? defaults.Columns ?? TerminalConfig.Default.Columns,
+                own.Rows ?? defaults.Rows ?? TerminalConfig.Default.Rows),
+            Restart = Restart(own),
+            Recovery = Recovery(own),
+        };
+    }
+
+    private RestartPolicy Restart(SessionLayer own)
+    {
+        var built = RestartPolicy.Default;
+        var backoff = own.RestartBackoff ?? defaults.RestartBackoff;
+        return new RestartPolicy
+        {
+            When = own.When ?? defaults.When ?? built.When,
+            StartSeconds = own.StartSeconds ?? defaults.StartSeconds ?? built.StartSeconds,
+            StartRetries = own.StartRetries ?? defaults.StartRetries ?? built.StartRetries,
+            BackoffMin = backoff?[0] ?? built.BackoffMin,
+            BackoffMax = backoff?[1] ?? built.BackoffMax,
+            StopWait = own.StopWait ?? defaults.StopWait ?? built.StopWait,
+        };
+    }
+
+    private RecoveryPolicy Recovery(SessionLayer own)
+    {
+        var built = RecoveryPolicy.Default;
+        return new RecoveryPolicy
+        {
+            RetryText = own.RetryText ?? defaults.RetryText ?? built.RetryText,
+            MaxRetries = own.MaxRetries ?? defaults.MaxRetries ?? built.MaxRetries,
+            Backoff = own.RecoveryBackoff ?? defaults.RecoveryBackoff ?? built.Backoff,
+            StallAfter = own.StallAfter ?? defaults.StallAfter ?? built.StallAfter,
+            FirstToken = own.FirstToken ?? defaults.FirstToken ?? built.FirstToken,
+            LimitMargin = own.LimitMargin ?? defaults.LimitMargin ?? built.LimitMargin,
+            LimitUnknownWait = own.LimitUnknownWait ?? defaults.LimitUnknownWait ?? built.LimitUnknownWait,
+        };
+    }
+
+    private void RefuseWhatOnlyTheClientKnows(Section section)
+    {
+        foreach (var key in ClientOnly.Where(section.Has))
+        {
+            errors.Add(section.KeyPlaceOf(key),
+                $"'{key}' has no meaning for a session of kind plain: the supervisor knows nothing about its program; remove it, or say 'kind: claude'");
+        }
+    }
+
+    private string? Name(Section section, YamlValue value)
+    {
+        if (!section.Has("name"))
+        {
+            if (value is YamlMapping) errors.Add(section.At, "a session needs a 'name'");
+            else if (value is YamlText { IsNull: true }) errors.Add(value.At, "an empty session; it needs a 'name'");
+            return null;
+        }
+
+        if (section.Text("name") is not { } name) return null;
+        if (!ValidName().IsMatch(name) || name.Length > 64)
+            section.Wrong("name", "must be 1 to 64 of the characters A-Z a-z 0-9 . _ - and must not begin with '.' or '-'");
+        else if (name == "all")
+            section.Wrong("name", "cannot be 'all': commands use that for every session");
+        else if (!_names.TryAdd(name, section.PlaceOf("name")))
+            section.Wrong("name", $"is '{name}' again; the session in line {_names[name].Line} has that name already");
+        else
+            return name;
+
+        return null;
+    }
+
+    [GeneratedRegex(@"^[A-Za-z0-9_][A-Za-z0-9._-]*\z", RegexOptions.CultureInvariant)]
+    private static partial Regex ValidName();
+}

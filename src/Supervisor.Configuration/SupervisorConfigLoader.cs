@@ -1,0 +1,102 @@
+using System.Text;
+using Supervisor.Configuration.Reading;
+using Supervisor.Configuration.Yaml;
+
+namespace Supervisor.Configuration;
+
+/// <summary>Loads <c>supervisor.yaml</c>. Never throws for what a file says: what is wrong is in the result, all of it at once.</summary>
+public static class SupervisorConfigLoader
+{
+    // A configuration of a thousand sessions has about 300 kB; what is larger was not meant to be one.
+    private const int LargestFile = 4 * 1024 * 1024;
+
+    private static readonly string[] TopKeys = ["daemon", "claude", "defaults", "sessions"];
+
+    /// <summary>Loads a file with everything in it.</summary>
+    /// <param name="path">Relative paths in the file are relative to its folder.</param>
+    /// <param name="environment">Default: that of this process.</param>
+    public static ConfigResult<SupervisorConfig> Load(string path, ConfigEnvironment? environment = null)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        var errors = new ErrorList(path);
+        return ReadText(path, errors) is { } text
+            ? Parse(text, path, environment)
+            : ConfigResult<SupervisorConfig>.Failed(errors.All);
+    }
+
+    /// <summary>As <see cref="Load"/>, for text that is already read.</summary>
+    /// <param name="text">The content of the file.</param>
+    /// <param name="path">Where it came from; it need not exist.</param>
+    /// <param name="environment">Default: that of this process.</param>
+    public static ConfigResult<SupervisorConfig> Parse(string text, string path, ConfigEnvironment? environment = null)
+    {
+        environment ??= ConfigEnvironment.Process;
+        var errors = new ErrorList(path);
+        var root = YamlTree.Read(text, errors.Add);
+        var (file, paths) = Paths(path, environment);
+        var top = new Section(root, "the configuration", TopKeys, errors);
+        var daemon = DaemonReader.Read(top.Value("daemon"), paths, environment, errors);
+        var claude = DaemonReader.ReadClaude(top.Value("claude"), paths, errors);
+        var defaults = SessionLayerReader.Read(top.Sub("defaults", SessionLayerReader.Keys), paths);
+        var sessions = new SessionReader(defaults, claude, paths, errors).ReadAll(top.Value("sessions"));
+        return errors.All.Count == 0
+            ? ConfigResult<SupervisorConfig>.Of(new SupervisorConfig(file, daemon, claude, sessions))
+            : ConfigResult<SupervisorConfig>.Failed(errors.All);
+    }
+
+    /// <summary>Only the control socket, for commands: cheap, and not stopped by errors elsewhere in the file.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="environment">Default: that of this process.</param>
+    public static ConfigResult<string> LoadSocket(string path, ConfigEnvironment? environment = null)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        environment ??= ConfigEnvironment.Process;
+        var errors = new ErrorList(path);
+        if (ReadText(path, errors) is not { } text) return ConfigResult<string>.Failed(errors.All);
+
+        var ignored = new ErrorList(path);
+        // Duplicate keys and the like are the daemon's to report; only a text that cannot be read at all is ours.
+        var root = YamlTree.Read(text, ignored.Add);
+        if (root is null && ignored.All.Count > 0) return ConfigResult<string>.Failed(ignored.All);
+        var (_, paths) = Paths(path, environment);
+        var daemon = (root as YamlMapping)?.Entries.FirstOrDefault(e => e.Key.Text == "daemon")?.Value;
+        var socket = DaemonReader.SocketOnly(daemon, paths, environment, errors);
+        return errors.All.Count == 0 ? ConfigResult<string>.Of(socket) : ConfigResult<string>.Failed(errors.All);
+    }
+
+    private static (string File, PathText Paths) Paths(string path, ConfigEnvironment environment)
+    {
+        var file = Path.GetFullPath(path, environment.CurrentDirectory);
+        return (file, new PathText(environment, Path.GetDirectoryName(file) ?? "/"));
+    }
+
+    private static string? ReadText(string path, ErrorList errors)
+    {
+        try
+        {
+            using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            if (file.Length > LargestFile)
+            {
+                errors.Add(Place.Start, $"the file has {file.Length} bytes; a configuration has at most {LargestFile}");
+                return null;
+            }
+
+            using var reader = new StreamReader(file, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true));
+            return reader.ReadToEnd();
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            errors.Add(Place.Start, "there is no such file; name another with --config");
+        }
+        catch (DecoderFallbackException)
+        {
+            errors.Add(Place.Start, "the file is not UTF-8 text");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        {
+            errors.Add(Place.Start, $"the file cannot be read: {e.Message}");
+        }
+
+        return null;
+    }
+}
