@@ -1,0 +1,70 @@
+using System.Runtime.InteropServices;
+
+namespace Supervisor.Terminal.Pty.Native;
+
+/// <summary>
+/// What the child does between its birth and its program: a session of its own, default signals, an empty mask, the terminal
+/// on 0, 1 and 2, the working directory, and no other descriptor.
+/// </summary>
+internal sealed unsafe class SpawnPlan : IDisposable
+{
+    // glibc needs 336 (attributes), 80 (actions) and 128 (signal set) bytes; room to spare for other C libraries.
+    private const int OpaqueBytes = 1024;
+
+    private static readonly SystemConstants Os = SystemConstants.Current;
+
+    private void* _attributes;
+    private void* _actions;
+
+    internal SpawnPlan(string terminalPath, string workingDirectory, bool takeControllingTerminal)
+    {
+        _attributes = NativeMemory.AllocZeroed(OpaqueBytes);
+        _actions = NativeMemory.AllocZeroed(OpaqueBytes);
+        Check(Libc.InitAttributes(_attributes), "posix_spawnattr_init");
+        Check(Libc.InitActions(_actions), "posix_spawn_file_actions_init");
+
+        var signals = stackalloc byte[OpaqueBytes];
+        _ = Libc.FillSignalSet(signals);
+        Check(Libc.SetDefaultSignals(_attributes, signals), "posix_spawnattr_setsigdefault");
+        _ = Libc.EmptySignalSet(signals);
+        Check(Libc.SetSignalMask(_attributes, signals), "posix_spawnattr_setsigmask");
+        var flags = Os.SpawnSetSession | SystemConstants.SpawnSetDefaultSignals | SystemConstants.SpawnSetSignalMask
+            | Os.SpawnCloseByDefault;
+        Check(Libc.SetFlags(_attributes, (short)flags), "posix_spawnattr_setflags");
+
+        using var paths = new NativeStrings([terminalPath, workingDirectory]);
+        // A session leader without a terminal that opens one gets it as its controlling terminal, unless it says no.
+        var openFlags = SystemConstants.OpenReadWrite | (takeControllingTerminal ? 0 : Os.OpenNoControllingTerminal);
+        Check(Libc.AddOpen(_actions, 0, paths.Pointer[0], openFlags, 0), "posix_spawn_file_actions_addopen");
+        Check(Libc.AddDup2(_actions, 0, 1), "posix_spawn_file_actions_adddup2");
+        Check(Libc.AddDup2(_actions, 0, 2), "posix_spawn_file_actions_adddup2");
+        Check(Libc.AddChangeDirectory(_actions, paths.Pointer[1]), "posix_spawn_file_actions_addchdir_np");
+        if (Os.SpawnCloseByDefault == 0)
+            Check(Libc.AddCloseFrom(_actions, 3), "posix_spawn_file_actions_addclosefrom_np");
+    }
+
+    /// <summary>Starts the program. Returns 0 and the pid, or the error number.</summary>
+    internal int Run(NativeStrings path, NativeStrings arguments, NativeStrings environment, out int pid)
+    {
+        int child;
+        var error = Libc.Spawn(&child, path.First, _actions, _attributes, arguments.Pointer, environment.Pointer);
+        pid = error == 0 ? child : 0;
+        return error;
+    }
+
+    public void Dispose()
+    {
+        if (_attributes is null) return;
+        _ = Libc.DestroyActions(_actions);
+        _ = Libc.DestroyAttributes(_attributes);
+        NativeMemory.Free(_actions);
+        NativeMemory.Free(_attributes);
+        _attributes = _actions = null;
+    }
+
+    private static void Check(int error, string function)
+    {
+        if (error != 0)
+            throw new PtySpawnException($"The system's {function} failed: {Marshal.GetPInvokeErrorMessage(error)}.");
+    }
+}

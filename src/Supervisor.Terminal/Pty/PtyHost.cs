@@ -1,0 +1,117 @@
+using Supervisor.Terminal.Pty.Native;
+
+namespace Supervisor.Terminal.Pty;
+
+/// <summary>
+/// Starts programs in pseudo-terminals of this process, with <c>posix_spawn</c>; see docs/decisions/0001. One thread serves
+/// them all. Works on Linux with glibc 2.34 or later; written for macOS, where it is UNTESTED.
+/// </summary>
+/// <remarks>
+/// An observer may be called before <see cref="Spawn"/> has returned: a program can be faster than its starter. A stop that is
+/// cancelled stops waiting, not stopping. What still runs when a program ends by itself is left alone; what still runs when it
+/// is stopped (its process group, its session, its descendants) is ended with it.
+/// </remarks>
+public sealed class PtyHost : IPtyHost
+{
+    private readonly PtyHostOptions _options;
+    private readonly Lock _gate = new();
+    private readonly HashSet<LivePty> _live = [];
+    private Reactor? _reactor;
+    private bool _disposed;
+
+    /// <summary>Creates a host. Its thread starts with the first program.</summary>
+    public PtyHost(PtyHostOptions? options = null) => _options = options ?? new PtyHostOptions();
+
+    /// <inheritdoc/>
+    public IPty Spawn(PtySpawn request, IPtyObserver observer)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        ArgumentNullException.ThrowIfNull(observer);
+        SpawnRequest.Validate(request);
+        Reactor reactor;
+        lock (_gate)
+        {
+            ObjectDisposedException.ThrowIf(_disposed, this);
+            reactor = _reactor ??= new Reactor();
+        }
+
+        var master = MasterSide.Open(request.Size);
+        LivePty terminal;
+        try
+        {
+            var pid = Start(request, master.SlavePath);
+            terminal = new LivePty(master, new Child(pid, _options.WatchWithPidFd), observer, _options, reactor.Wake);
+        }
+        catch
+        {
+            master.Dispose();
+            throw;
+        }
+        finally
+        {
+            master.LetGoOfSlave();
+        }
+
+        lock (_gate)
+        {
+            if (_disposed) _ = terminal.StopAsync(TimeSpan.Zero, CancellationToken.None);
+            _live.Add(terminal);
+            reactor.Add(terminal);
+        }
+        _ = terminal.Exited.ContinueWith(
+            _ => Forget(terminal), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+        return terminal;
+    }
+
+    /// <summary>Stops every program (see <see cref="PtyHostOptions.DisposeGrace"/>), closes every descriptor, ends the thread.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        LivePty[] live;
+        Reactor? reactor;
+        lock (_gate)
+        {
+            if (_disposed) return;
+            _disposed = true;
+            (live, reactor) = ([.. _live], _reactor);
+        }
+        if (reactor is null) return;
+
+        // Beyond the grace: time to sweep what ignores even that, and to collect it.
+        var bound = _options.DisposeGrace + TimeSpan.FromSeconds(5);
+        var stopped = Task.WhenAll(live.Select(t => t.StopAsync(_options.DisposeGrace, CancellationToken.None)));
+        await EndedWithin(stopped, bound).ConfigureAwait(false);
+        reactor.End();
+        await EndedWithin(reactor.Ended, TimeSpan.FromSeconds(5)).ConfigureAwait(false);
+        if (reactor.Ended.IsCompleted) reactor.Dispose();
+    }
+
+    private int Start(PtySpawn request, string slavePath)
+    {
+        var start = StartCommand.For(request, _options);
+        using var path = new NativeStrings([start.Program]);
+        using var arguments = new NativeStrings(start.Arguments);
+        using var environment = new NativeStrings(start.Environment);
+        using var plan = new SpawnPlan(slavePath, request.WorkingDirectory, takeControllingTerminal: !start.UsesTrampoline);
+        var error = plan.Run(path, arguments, environment, out var pid);
+        return error == 0
+            ? pid
+            : throw SpawnErrors.NotStarted(error, start.Program, request, arguments.TotalBytes + environment.TotalBytes);
+    }
+
+    private void Forget(LivePty terminal)
+    {
+        lock (_gate) _live.Remove(terminal);
+    }
+
+    private static async Task EndedWithin(Task task, TimeSpan bound)
+    {
+        try
+        {
+            await task.WaitAsync(bound).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            // Said in the contract: disposal is bounded. What hangs is killed by the reactor's end, or hangs in the kernel.
+        }
+    }
+}
