@@ -1,0 +1,107 @@
+using System.Text.RegularExpressions;
+using YamlDotNet.Core;
+using YamlDotNet.RepresentationModel;
+
+namespace Supervisor.Claude.Screens;
+
+/// <summary>Turns the YAML of a signature file into <see cref="ScreenSignatures"/>, and says where it is wrong.</summary>
+internal sealed class ScreenSignatureFile
+{
+    private readonly string _name;
+
+    private ScreenSignatureFile(string name) => _name = name;
+
+    public static ScreenSignatures Read(TextReader reader, string name)
+    {
+        var yaml = new YamlStream();
+        try
+        {
+            yaml.Load(reader);
+        }
+        catch (YamlException error)
+        {
+            throw new SignatureException($"{name}:{error.Start.Line}:{error.Start.Column}: not valid YAML: {error.Message}", error);
+        }
+        var file = new ScreenSignatureFile(name);
+        if (yaml.Documents.Count == 0 || yaml.Documents[0].RootNode is not YamlMappingNode root)
+            throw new SignatureException($"{name}: expected a mapping with the key 'screens'.");
+        return file.Screens(file.Map(root, "screens"));
+    }
+
+    private ScreenSignatures Screens(YamlMappingNode screens)
+    {
+        var titles = Map(screens, "titles");
+        var busy = Map(screens, "busy");
+        var conversation = Map(screens, "conversation");
+        var dialogs = Map(screens, "dialogs");
+        return new ScreenSignatures
+        {
+            Rule = Text(screens, "rule"),
+            Prompt = Text(screens, "prompt"),
+            Separators = Texts(screens, "separators"),
+            IdleTitles = Texts(titles, "idle"),
+            BusyTitles = Texts(titles, "busy"),
+            BusyFooters = Patterns(busy, "footers"),
+            Spinner = Pattern(Node<YamlScalarNode>(busy, "spinner")),
+            Tokens = Pattern(Node<YamlScalarNode>(busy, "tokens")),
+            Waiting = Patterns(screens, "waiting"),
+            Bullets = Texts(conversation, "bullets"),
+            Result = Text(conversation, "result"),
+            Summary = Pattern(Node<YamlScalarNode>(conversation, "summary")),
+            Queued = Pattern(Node<YamlScalarNode>(conversation, "queued")),
+            Notices = Patterns(conversation, "notices"),
+            Errors = Patterns(conversation, "errors"),
+            DialogFooters = Patterns(dialogs, "footers"),
+            Selected = Pattern(Node<YamlScalarNode>(dialogs, "selected")),
+            Numbered = Pattern(Node<YamlScalarNode>(dialogs, "numbered")),
+            BesideBox = NamedPatterns(dialogs, "besides"),
+            DialogNames = NamedPatterns(dialogs, "names"),
+        };
+    }
+
+    private YamlMappingNode Map(YamlMappingNode parent, string key) => Node<YamlMappingNode>(parent, key);
+
+    private string Text(YamlMappingNode parent, string key) => Node<YamlScalarNode>(parent, key).Value ?? "";
+
+    private List<string> Texts(YamlMappingNode parent, string key) =>
+        [.. Items<YamlScalarNode>(parent, key).Select(item => item.Value ?? "")];
+
+    private List<Regex> Patterns(YamlMappingNode parent, string key) => [.. Items<YamlScalarNode>(parent, key).Select(Pattern)];
+
+    private List<NamedPattern> NamedPatterns(YamlMappingNode parent, string key) =>
+        [.. Items<YamlMappingNode>(parent, key)
+            .Select(item => new NamedPattern(Text(item, "name"), Pattern(Node<YamlScalarNode>(item, "pattern"))))];
+
+    private Regex Pattern(YamlScalarNode node)
+    {
+        try
+        {
+            // A pattern of a user's must not be able to hang a session: no backtracking.
+            return new Regex(node.Value ?? "", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking);
+        }
+        catch (Exception error) when (error is ArgumentException or NotSupportedException)
+        {
+            throw Wrong(node, $"this pattern cannot be used: {error.Message}");
+        }
+    }
+
+    private IEnumerable<T> Items<T>(YamlMappingNode parent, string key)
+        where T : YamlNode
+    {
+        foreach (var item in Node<YamlSequenceNode>(parent, key))
+            yield return item as T ?? throw Wrong(item, $"expected {Kind(typeof(T))} in '{key}'.");
+    }
+
+    private T Node<T>(YamlMappingNode parent, string key)
+        where T : YamlNode
+    {
+        if (!parent.Children.TryGetValue(new YamlScalarNode(key), out var node))
+            throw Wrong(parent, $"the key '{key}' is missing.");
+        return node as T ?? throw Wrong(node, $"'{key}' must be {Kind(typeof(T))}.");
+    }
+
+    private SignatureException Wrong(YamlNode node, string what) => new($"{_name}:{node.Start.Line}:{node.Start.Column}: {what}");
+
+    private static string Kind(Type type) =>
+        type == typeof(YamlMappingNode) ? "a mapping" : type == typeof(YamlSequenceNode) ? "a list" : "a text";
+}
