@@ -1,0 +1,74 @@
+using System.Text.RegularExpressions;
+using Supervisor.Core.Recovery;
+using Supervisor.Core.Sessions;
+
+namespace Supervisor.Claude.Signatures;
+
+/// <summary>Where a wording was seen; a signature may apply to some places only.</summary>
+[Flags]
+public enum SignaturePlace
+{
+    /// <summary>Nowhere.</summary>
+    None = 0,
+
+    /// <summary>The StopFailure hook.</summary>
+    Hook = 1,
+
+    /// <summary>The debug file.</summary>
+    Debug = 2,
+
+    /// <summary>The screen.</summary>
+    Screen = 4,
+
+    /// <summary>All of them.</summary>
+    Anywhere = Hook | Debug | Screen,
+}
+
+/// <summary>A wording of the client that tells why a turn failed.</summary>
+/// <param name="Id">Its name in journals and incidents.</param>
+/// <param name="Where">The places it is looked for in.</param>
+/// <param name="Pattern">What it looks like.</param>
+/// <param name="Class">What it means.</param>
+/// <param name="Reference">Where the wording is known from, for people.</param>
+public sealed record FailureSignature(
+    string Id, SignaturePlace Where, Regex Pattern, FailureClass Class, string? Reference);
+
+/// <summary>What a line of the debug file tells.</summary>
+public enum DebugMeaning
+{
+    /// <summary>Nothing: the line is known and means nothing, and later entries are not asked.</summary>
+    Nothing,
+
+    /// <summary>A request of the main turn left.</summary>
+    MainRequest,
+
+    /// <summary>A tool started (groups <c>tool</c>, <c>id</c>).</summary>
+    ToolStarted,
+
+    /// <summary>A tool ended (groups <c>tool</c>, <c>id</c>).</summary>
+    ToolEnded,
+
+    /// <summary>The turn ended well.</summary>
+    TurnCompleted,
+
+    /// <summary>The turn ended in an error (group <c>text</c>).</summary>
+    TurnFailed,
+
+    /// <summary>A request failed; whether the turn did, another source must say (group <c>text</c>).</summary>
+    FailureHinted,
+
+    /// <summary>The client tries again by itself (groups <c>attempt</c>, <c>of</c> where reaching the last one is the end).</summary>
+    ClientRetrying,
+}
+
+/// <summary>A line of the debug file that tells something.</summary>
+/// <param name="Id">Its name.</param>
+/// <param name="Means">What it tells.</param>
+/// <param name="Pattern">What the text after the level looks like.</param>
+public sealed record DebugLineSignature(string Id, DebugMeaning Means, Regex Pattern);
+
+/// <summary>A wording on the last screen of a client that could not start.</summary>
+/// <param name="Id">Its name.</param>
+/// <param name="Problem">What it means.</param>
+/// <param name="Pattern">What it looks like.</param>
+public sealed record LaunchSignature(string Id, LaunchProblem Problem, Regex Pattern);

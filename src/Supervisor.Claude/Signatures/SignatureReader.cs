@@ -1,0 +1,153 @@
+using System.Text.RegularExpressions;
+using Supervisor.Core.Recovery;
+using Supervisor.Core.Sessions;
+using YamlDotNet.Core;
+using YamlDotNet.RepresentationModel;
+
+namespace Supervisor.Claude.Signatures;
+
+/// <summary>Reads signature data strictly: a key that is not known, a pattern that is none or an id used twice is an error.</summary>
+internal sealed class SignatureReader
+{
+    private readonly string _file;
+    private readonly HashSet<string> _ids = new(StringComparer.Ordinal);
+    private readonly List<FailureSignature> _failures = [];
+    private readonly Dictionary<string, FailureClass> _hookErrors = new(StringComparer.Ordinal);
+    private readonly List<DebugLineSignature> _debugLines = [];
+    private readonly List<LaunchSignature> _launchProblems = [];
+
+    private SignatureReader(string file) => _file = file;
+
+    public static ClientSignatures Read(string yaml, string file)
+    {
+        ArgumentNullException.ThrowIfNull(yaml);
+        var reader = new SignatureReader(file);
+        var stream = new YamlStream();
+        try
+        {
+            stream.Load(new StringReader(yaml));
+        }
+        catch (YamlException problem)
+        {
+            throw new SignatureException(
+                $"{file}:{problem.Start.Line}: this is not YAML: {problem.Message}", problem);
+        }
+
+        if (stream.Documents.Count > 0) reader.ReadRoot(stream.Documents[0].RootNode);
+        return new ClientSignatures(reader._failures, reader._hookErrors, reader._debugLines, reader._launchProblems);
+    }
+
+    private void ReadRoot(YamlNode root)
+    {
+        foreach (var (key, value) in Mapping(root, "the file"))
+        {
+            switch (Text(key))
+            {
+                case "failures":
+                    foreach (var entry in Entries(value, "id", "where", "pattern", "class", "clients", "reference"))
+                        _failures.Add(ReadFailure(entry));
+                    break;
+                case "hook_errors":
+                    foreach (var (error, failure) in Mapping(value, "hook_errors"))
+                        _hookErrors[Text(error)] = Name<FailureClass>(failure, "class", Text(error));
+                    break;
+                case "debug_lines":
+                    foreach (var entry in Entries(value, "id", "means", "pattern", "clients", "reference"))
+                        _debugLines.Add(new DebugLineSignature(
+                            entry.Id, Name<DebugMeaning>(entry.Need("means"), "means", entry.Id), Pattern(entry)));
+                    break;
+                case "launch_problems":
+                    foreach (var entry in Entries(value, "id", "problem", "pattern", "clients", "reference"))
+                        _launchProblems.Add(new LaunchSignature(
+                            entry.Id, Name<LaunchProblem>(entry.Need("problem"), "problem", entry.Id), Pattern(entry)));
+                    break;
+                default:
+                    throw At(key, $"there is no section '{Text(key)}'. Known: failures, hook_errors, debug_lines, launch_problems.");
+            }
+        }
+    }
+
+    private FailureSignature ReadFailure(Entry entry)
+    {
+        var where = SignaturePlace.None;
+        if (entry.Find("where") is YamlSequenceNode places)
+        {
+            foreach (var place in places) where |= Name<SignaturePlace>(place, "where", entry.Id);
+        }
+        else if (entry.Find("where") is { } place)
+        {
+            where = Name<SignaturePlace>(place, "where", entry.Id);
+        }
+
+        return new FailureSignature(
+            entry.Id,
+            where == SignaturePlace.None ? SignaturePlace.Anywhere : where,
+            Pattern(entry),
+            Name<FailureClass>(entry.Need("class"), "class", entry.Id),
+            entry.Find("reference") is { } reference ? Text(reference) : null);
+    }
+
+    /// <summary>Patterns run without backtracking: their time grows with the text and not with their cunning.</summary>
+    private Regex Pattern(Entry entry)
+    {
+        var node = entry.Need("pattern");
+        try
+        {
+            return new Regex(
+                Text(node),
+                RegexOptions.NonBacktracking | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.Singleline);
+        }
+        catch (Exception problem) when (problem is ArgumentException or NotSupportedException)
+        {
+            throw At(node, $"'{entry.Id}' has a pattern that cannot be used: {problem.Message} "
+                + "Patterns are .NET regular expressions without look-around, back-references and atomic groups.");
+        }
+    }
+
+    private IEnumerable<Entry> Entries(YamlNode node, params string[] known)
+    {
+        if (node is not YamlSequenceNode sequence) throw At(node, "a list of entries is expected here.");
+        foreach (var item in sequence)
+        {
+            var fields = new Dictionary<string, YamlNode>(StringComparer.Ordinal);
+            foreach (var (key, value) in Mapping(item, "an entry"))
+            {
+                if (!known.Contains(Text(key), StringComparer.Ordinal))
+                    throw At(key, $"an entry has no '{Text(key)}'. Known: {string.Join(", ", known)}.");
+                fields[Text(key)] = value;
+            }
+
+            var id = fields.TryGetValue("id", out var name) ? Text(name) : throw At(item, "an entry needs an id.");
+            if (!_ids.Add(id)) throw At(item, $"the id '{id}' is used twice.");
+            yield return new Entry(this, id, item, fields);
+        }
+    }
+
+    private IDictionary<YamlNode, YamlNode> Mapping(YamlNode node, string what) =>
+        node is YamlMappingNode mapping ? mapping.Children : throw At(node, $"{what} must be a mapping of keys to values.");
+
+    private string Text(YamlNode node) =>
+        node is YamlScalarNode { Value: { } value } ? value : throw At(node, "a text is expected here.");
+
+    private T Name<T>(YamlNode node, string key, string id)
+        where T : struct, Enum
+    {
+        var text = Text(node);
+        foreach (var value in Enum.GetValues<T>())
+        {
+            if (SnakeCase.Of(value.ToString()) == text) return value;
+        }
+
+        var names = string.Join(", ", Enum.GetNames<T>().Select(SnakeCase.Of));
+        throw At(node, $"'{id}' has {key} '{text}', which does not exist. Known: {names}.");
+    }
+
+    private SignatureException At(YamlNode node, string problem) => new($"{_file}:{node.Start.Line}: {problem}");
+
+    private sealed record Entry(SignatureReader Reader, string Id, YamlNode Node, Dictionary<string, YamlNode> Fields)
+    {
+        public YamlNode? Find(string key) => Fields.GetValueOrDefault(key);
+
+        public YamlNode Need(string key) => Find(key) ?? throw Reader.At(Node, $"'{Id}' needs a '{key}'.");
+    }
+}
