@@ -21,6 +21,7 @@ public sealed class FaultyApiServer : IAsyncDisposable
     private readonly TcpListener _listener;
     private readonly CancellationTokenSource _stopping = new();
     private readonly ConcurrentDictionary<Task, Socket> _connections = new();
+    private readonly ConcurrentDictionary<string, string> _firstPrompts = new();
     private readonly TimeProvider _time = TimeProvider.System;
     private readonly ReleaseGate _gate;
     private readonly ControlEndpoint _control;
@@ -131,6 +132,7 @@ public sealed class FaultyApiServer : IAsyncDisposable
             return true;
         }
         var (request, problem) = Understand(http);
+        request = request is null ? null : WithRememberedPrompt(request);
         var fault = request is null ? Fault.Ok : Rules.Take(request);
         var record = Log.Add(number => new RequestRecord(
             number, _time.GetUtcNow(), request?.Session ?? "", request?.Kind ?? RequestKind.Other, $"{http.Method} {http.Path}",
@@ -157,6 +159,18 @@ public sealed class FaultyApiServer : IAsyncDisposable
             await watching.ConfigureAwait(false);
         }
         return response.KeepsAlive && outcome is not ("stopped" or "client left");
+    }
+
+    /// <summary>After a compaction the client sends a summary in place of the first prompt, and rules would no longer match.</summary>
+    private MessagesRequest WithRememberedPrompt(MessagesRequest request)
+    {
+        if (request.Kind != RequestKind.Main || request.Session.Length == 0 || request.Prompts.Count == 0)
+            return request;
+        if (!request.FirstPrompt.StartsWith(MessagesRequest.SummaryOpening, StringComparison.Ordinal))
+            _firstPrompts[request.Session] = request.FirstPrompt;
+        else if (_firstPrompts.TryGetValue(request.Session, out var first))
+            return request with { Prompts = [first, .. request.Prompts.Skip(1)] };
+        return request;
     }
 
     private static (MessagesRequest? Request, string? Problem) Understand(HttpRequest http)

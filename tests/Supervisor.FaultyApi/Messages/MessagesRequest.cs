@@ -14,6 +14,11 @@ namespace Supervisor.FaultyApi.Messages;
 internal sealed partial record MessagesRequest(
     string Session, RequestKind Kind, bool Streams, string Model, IReadOnlyList<string> Prompts, bool BringsToolResult)
 {
+    /// <summary>What stands in the place of the first prompt after a compaction.</summary>
+    public const string SummaryOpening = "This session is being continued from a previous conversation";
+
+    private const string CompactionOpening = "CRITICAL: Respond with TEXT ONLY";
+
     /// <summary>The prompt that began the conversation; empty when nobody said anything.</summary>
     public string FirstPrompt => Prompts.Count > 0 ? Prompts[0] : "";
 
@@ -32,18 +37,22 @@ internal sealed partial record MessagesRequest(
         var users = messages.Where(message => Text(message, "role") == "user").ToList();
         return new MessagesRequest(
             http.Header("x-claude-code-session-id") ?? SessionOf(body) ?? "",
-            KindOf(http, body),
+            KindOf(http, body, users.LastOrDefault()),
             StreamsIn(body),
             Text(body, "model") ?? "unknown",
             [.. users.SelectMany(Texts).Select(WithoutWrapping).Where(text => text.Length > 0)],
             users.Count > 0 && Blocks(users[^1]).Any(block => Text(block, "type") == "tool_result"));
     }
 
-    private static RequestKind KindOf(HttpRequest http, JsonElement body)
+    // Measured on 2.1.146 and 2.1.329: subagents add x-claude-code-agent-id to the session's id, titles have no tools, and a
+    // compaction looks like the main turn but for the text that it ends with.
+    private static RequestKind KindOf(HttpRequest http, JsonElement body, JsonElement last)
     {
         var tools = Property(body, "tools", JsonValueKind.Array)?.GetArrayLength() > 0;
         if (http.Header("x-claude-code-agent-id") is not null)
             return RequestKind.Subagent;
+        if (Texts(last).Any(text => text.StartsWith(CompactionOpening, StringComparison.Ordinal)))
+            return RequestKind.Compaction;
         return tools ? (StreamsIn(body) ? RequestKind.Main : RequestKind.NonStream) : RequestKind.Helper;
     }
 

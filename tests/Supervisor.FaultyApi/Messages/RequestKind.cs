@@ -12,6 +12,9 @@ public enum RequestKind
     /// <summary>A streaming request of a subagent. Answered normally.</summary>
     Subagent,
 
+    /// <summary>A request to summarise the conversation, by <c>/compact</c> or by the client itself. Answered normally.</summary>
+    Compaction,
+
     /// <summary>A request without tools: titles and the like. Answered normally.</summary>
     Helper,
 
