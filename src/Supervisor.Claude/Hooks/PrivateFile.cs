@@ -1,0 +1,44 @@
+using System.Text;
+
+namespace Supervisor.Claude.Hooks;
+
+/// <summary>Writes files that only their owner can read, whole or not at all.</summary>
+internal static class PrivateFile
+{
+    private const UnixFileMode FileMode600 = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+
+    private const UnixFileMode DirectoryMode700 = FileMode600 | UnixFileMode.UserExecute;
+
+    public static void Write(string path, string text)
+    {
+        var full = Path.GetFullPath(path);
+        var directory = Path.GetDirectoryName(full)!;
+        if (!Directory.Exists(directory)) CreateDirectory(directory);
+
+        // The name of a file that another process may be reading is given to the new one when that is complete.
+        var temporary = Path.Combine(directory, $".{Path.GetFileName(full)}.{Guid.NewGuid():N}");
+        try
+        {
+            var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+            if (!OperatingSystem.IsWindows()) options.UnixCreateMode = FileMode600;
+            using (var file = new FileStream(temporary, options))
+            {
+                file.Write(Encoding.UTF8.GetBytes(text));
+                file.Flush(flushToDisk: true);
+            }
+
+            File.Move(temporary, full, overwrite: true);
+        }
+        catch
+        {
+            File.Delete(temporary);
+            throw;
+        }
+    }
+
+    private static void CreateDirectory(string directory)
+    {
+        if (OperatingSystem.IsWindows()) Directory.CreateDirectory(directory);
+        else Directory.CreateDirectory(directory, DirectoryMode700);
+    }
+}
