@@ -1,0 +1,47 @@
+using Supervisor.Claude.DebugLog;
+using Supervisor.Core.Sessions;
+
+namespace Supervisor.Claude.Tests.DebugLog;
+
+public class DebugLineReaderTests
+{
+    private readonly DebugLineReader _reader = new();
+
+    [Theory]
+    [InlineData("429-2.1.146", "request retrying hint:limit request")]
+    [InlineData("429-2.1.329", "request retrying hint:limit failed:limit request completed")]
+    [InlineData("500-2.1.146", "request retrying request request")]
+    [InlineData("500-2.1.329", "request retrying request completed request completed")]
+    [InlineData("529-529-529-2.1.146", "request retrying request retrying request retrying hint:overloaded request")]
+    [InlineData(
+        "529-529-529-2.1.329",
+        "request retrying request retrying request retrying hint:overloaded failed:overloaded request completed")]
+    [InlineData("eoftext-2.1.146", "request retrying request request")]
+    [InlineData("eoftext-2.1.329", "request retrying request completed request completed")]
+    [InlineData("errtext-overloaded-error-2.1.146", "request retrying request request")]
+    [InlineData("errtext-overloaded-error-2.1.329", "request retrying request completed request completed")]
+    [InlineData("pingstall-2.1.146", "request retrying request")]
+    [InlineData("pingstall-2.1.329", "request retrying")]
+    [InlineData("resetblock-2.1.146", "request hint:transient request")]
+    [InlineData("resetblock-2.1.329", "request hint:transient failed:transient request completed")]
+    [InlineData("resetstart-2.1.146", "request retrying request request")]
+    [InlineData("resetstart-2.1.329", "request retrying request completed request completed")]
+    [InlineData("stall0-2.1.146", "request retrying")]
+    [InlineData("stall0-2.1.329", "request retrying request completed request completed")]
+    [InlineData("stallreset0-2.1.146", "request retrying request request")]
+    [InlineData("stallreset0-2.1.329", "request retrying request completed request completed")]
+    [InlineData("stalltext-2.1.146", "request retrying request retrying")]
+    [InlineData("stalltext-2.1.329", "request retrying request completed request completed")]
+    [InlineData("tool-sleep-5-resettext-2.1.146", "request tool+Bash tool-Bash request retrying request request")]
+    [InlineData("tool-sleep-5-resettext-2.1.329", "request tool+Bash tool-Bash request retrying request completed request completed")]
+    public void A_captured_debug_file_tells_its_story(string capture, string expected)
+    {
+        var told = new List<Observation>();
+        foreach (var text in File.ReadLines(Captures.File(capture, "debug.log")))
+        {
+            if (DebugLine.TryParse(text, out var line) && _reader.Read(line) is { } observation) told.Add(observation);
+        }
+
+        Assert.Equal(expected, Captures.Words(told));
+    }
+}
