@@ -1,0 +1,79 @@
+using System.Text.Json.Nodes;
+
+namespace Supervisor.EndToEnd.Clients;
+
+/// <summary>
+/// A home of its own for real clients: seeded so that no first-run dialog comes, pointing at a faulty API on loopback, and sharing
+/// nothing with the person who runs the tests. Deleted at the end.
+/// </summary>
+public sealed class ClientHome : IDisposable
+{
+    private const string ApiKey = "fake-key-0000000000";
+
+    private readonly DirectoryInfo _root = Directory.CreateTempSubdirectory("supervisor-client-");
+
+    /// <summary>Makes a home whose clients may work in <paramref name="projects"/> folders under it (default: one, <c>project</c>).</summary>
+    public ClientHome(Uri api, params string[] projects)
+    {
+        var folders = (projects.Length == 0 ? ["project"] : projects).Select(name => _root.CreateSubdirectory(name).FullName).ToList();
+        Project = folders[0];
+        // What the first start would ask for; see the facts about running the client in a test.
+        var seed = new JsonObject
+        {
+            ["hasCompletedOnboarding"] = true,
+            ["theme"] = "dark",
+            ["customApiKeyResponses"] = new JsonObject { ["approved"] = new JsonArray(ApiKey[^Math.Min(20, ApiKey.Length)..]), ["rejected"] = new JsonArray() },
+            ["projects"] = new JsonObject(folders.Select(folder =>
+                KeyValuePair.Create<string, JsonNode?>(folder, new JsonObject { ["hasTrustDialogAccepted"] = true }))),
+        };
+        File.WriteAllText(Path.Combine(Folder, ".claude.json"), seed.ToJsonString());
+        Environment = new Dictionary<string, string>
+        {
+            ["HOME"] = Folder,
+            ["PATH"] = System.Environment.GetEnvironmentVariable("PATH") ?? "/usr/bin:/bin",
+            ["TERM"] = "xterm-256color",
+            ["LANG"] = "C.UTF-8",
+            ["ANTHROPIC_BASE_URL"] = api.GetLeftPart(UriPartial.Authority),
+            ["ANTHROPIC_API_KEY"] = ApiKey,
+            ["DISABLE_AUTOUPDATER"] = "1",
+            ["CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC"] = "1",
+        };
+    }
+
+    /// <summary>The home folder.</summary>
+    public string Folder => _root.FullName;
+
+    /// <summary>The first project folder, trusted.</summary>
+    public string Project { get; }
+
+    /// <summary>The whole environment of a client; nothing is inherited but PATH.</summary>
+    public IReadOnlyDictionary<string, string> Environment { get; }
+
+    /// <summary>Writes a file into the home and returns its path.</summary>
+    public string Write(string name, string text)
+    {
+        var path = Path.Combine(Folder, name);
+        File.WriteAllText(path, text);
+        return path;
+    }
+
+    /// <summary>A path in the home for a file that does not exist yet.</summary>
+    public string PathFor(string name) => Path.Combine(Folder, name);
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                _root.Delete(recursive: true);
+                return;
+            }
+            catch (Exception error) when (error is IOException or UnauthorizedAccessException && attempt < 5)
+            {
+                // A child of the client that was just stopped may still have written a file while the folder was being deleted.
+            }
+        }
+    }
+}

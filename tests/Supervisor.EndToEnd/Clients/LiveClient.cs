@@ -1,0 +1,106 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using Supervisor.Terminal;
+using Supervisor.Terminal.Pty;
+using Supervisor.Terminal.Screen;
+
+namespace Supervisor.EndToEnd.Clients;
+
+/// <summary>A real client in a pseudo-terminal with nobody but the test to type, in a home of its own, against a faulty API.</summary>
+public sealed class LiveClient : IAsyncDisposable
+{
+    // Two clients that start at once on two busy cores take up to ten seconds; the rest is margin.
+    private static readonly TimeSpan StartBound = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan EchoBound = TimeSpan.FromSeconds(20);
+    private static readonly TerminalSize Size = new(140, 40);
+
+    private readonly IDisposable _slot;
+    private readonly ClientHome _home;
+    private readonly PtyHost _host = new();
+    private readonly IPty _pty;
+
+    private LiveClient(IDisposable slot, Uri api, string version, IReadOnlyList<string> arguments)
+    {
+        _slot = slot;
+        _home = new ClientHome(api);
+        Hooks = new HookLog(_home.PathFor("hooks.jsonl"));
+        var settings = _home.Write("settings.json", Hooks.Settings());
+        DebugFile = _home.PathFor("debug.log");
+        _pty = _host.Spawn(
+            new PtySpawn(
+                PinnedClient.PathOf(version), ["--settings", settings, "--debug-file", DebugFile, .. arguments],
+                _home.Project, _home.Environment, Size),
+            Screen);
+    }
+
+    /// <summary>What it shows.</summary>
+    public LiveScreen Screen { get; } = new(Size);
+
+    /// <summary>The hooks that it ran.</summary>
+    public HookLog Hooks { get; }
+
+    /// <summary>Its debug file.</summary>
+    public string DebugFile { get; }
+
+    /// <summary>Starts a client and waits until its input box is there.</summary>
+    public static async Task<LiveClient> StartAsync(Uri api, string version, CancellationToken cancellationToken, params string[] arguments)
+    {
+        PinnedClient.PathOf(version);
+        var slot = await ClientSlots.TakeAsync(cancellationToken);
+        var client = new LiveClient(slot, api, version, arguments);
+        try
+        {
+            await client.Hooks.WaitForAsync(0, StartBound, cancellationToken, "SessionStart");
+            await client.Screen.WaitForAsync("the input box", ShowsInputBox, StartBound, cancellationToken);
+            return client;
+        }
+        catch
+        {
+            await client.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Types a prompt, sees it echoed, presses Enter, sees it submitted, and waits until the turn ends. Returns the ending hook.</summary>
+    /// <exception cref="TimeoutException">One of them did not happen in time; the message has the screen or the hooks.</exception>
+    public async Task<JsonNode> RunTurnAsync(string prompt, TimeSpan bound, CancellationToken cancellationToken)
+    {
+        var seen = Hooks.Payloads().Count;
+        await SubmitAsync(prompt, cancellationToken);
+        return await Hooks.WaitForAsync(seen, bound, cancellationToken, "Stop", "StopFailure");
+    }
+
+    /// <summary>Types a prompt, sees it echoed, presses Enter and sees it submitted.</summary>
+    public async Task SubmitAsync(string prompt, CancellationToken cancellationToken)
+    {
+        var seen = Hooks.Payloads().Count;
+        await Screen.WaitForAsync("the empty input box", ShowsInputBox, EchoBound, cancellationToken);
+        await _pty.WriteAsync(Encoding.UTF8.GetBytes(prompt), cancellationToken);
+        var echo = Squeezed(prompt);
+        await Screen.WaitForAsync("the prompt in the input box", screen => Squeezed(InputText(screen)) == echo, EchoBound, cancellationToken);
+        await _pty.WriteAsync("\r"u8.ToArray(), cancellationToken);
+        await Hooks.WaitForAsync(seen, EchoBound, cancellationToken, "UserPromptSubmit");
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await _pty.StopAsync(TimeSpan.FromSeconds(10), CancellationToken.None);
+        await _host.DisposeAsync();
+        _home.Dispose();
+        _slot.Dispose();
+    }
+
+    // The box is between two rules; its first row begins with the prompt sign.
+    private static bool ShowsInputBox(ScreenSnapshot screen) => BoxRows(screen) is [{ } first, ..] && first.StartsWith('❯');
+
+    private static string InputText(ScreenSnapshot screen) => string.Concat(BoxRows(screen)).TrimStart('❯');
+
+    private static List<string> BoxRows(ScreenSnapshot screen)
+    {
+        var rules = Enumerable.Range(0, screen.Size.Rows).Where(row => screen.RowText(row).StartsWith("────────", StringComparison.Ordinal)).ToList();
+        return rules.Count < 2 ? [] : [.. Enumerable.Range(rules[^2] + 1, rules[^1] - rules[^2] - 1).Select(screen.RowText)];
+    }
+
+    private static string Squeezed(string text) => string.Concat(text.Where(character => !char.IsWhiteSpace(character)));
+}
