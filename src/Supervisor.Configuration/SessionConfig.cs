@@ -4,16 +4,6 @@ using Supervisor.Core.Sessions;
 
 namespace Supervisor.Configuration;
 
-/// <summary>What runs in a session.</summary>
-public enum SessionKind
-{
-    /// <summary>Claude Code: started, watched and recovered with knowledge of the client.</summary>
-    Claude,
-
-    /// <summary>Any program, kept running in its terminal, with no knowledge of it.</summary>
-    Plain,
-}
-
 /// <summary>The size of a session's terminal in character cells.</summary>
 /// <param name="Columns">20 to 500.</param>
 /// <param name="Rows">5 to 200.</param>

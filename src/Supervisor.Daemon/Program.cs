@@ -1,1 +1,79 @@
-return 0;
+using System.CommandLine;
+using System.Runtime.InteropServices;
+using Serilog.Extensions.Logging;
+using Supervisor.Configuration;
+using Supervisor.Daemon.Hosting;
+using Supervisor.Daemon.Storage;
+
+var configOption = new Option<string?>("--config", "-c")
+{
+    Description = "The configuration. Default: ./supervisor.yaml, then $XDG_CONFIG_HOME/supervisor/supervisor.yaml.",
+    HelpName = "FILE",
+};
+var root = new RootCommand("Keeps Claude Code sessions working. Runs in the foreground until SIGTERM, SIGINT or 'supervisorctl shutdown'.")
+{
+    configOption,
+};
+root.SetAction((parsed, _) => DaemonProgram.RunAsync(parsed.GetValue(configOption)));
+return await root.Parse(args).InvokeAsync().ConfigureAwait(false);
+
+/// <summary>The program around the daemon: configuration, locks, signals, exit codes.</summary>
+internal static class DaemonProgram
+{
+    private const int Success = 0;
+    private const int Failure = 1;
+    private const int BadConfiguration = 2;
+
+    public static async Task<int> RunAsync(string? explicitConfig)
+    {
+        if (Load(explicitConfig) is not { } config) return BadConfiguration;
+        try
+        {
+            StateFolder.Create(Path.GetDirectoryName(config.Daemon.Socket)!);
+            var state = new StateFolder(config.Daemon.StateDirectory);
+            using var held = DaemonLock.Take(config.Daemon.Socket, state.Root);
+            using var log = DaemonLogging.Create(config.Daemon.LogLevel, state);
+            using var logs = new SerilogLoggerFactory(log);
+            using var daemon = new SupervisorDaemon(config, logs, state);
+            using var term = PosixSignalRegistration.Create(PosixSignal.SIGTERM, c => Take(c, daemon.End));
+            using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, c => Take(c, daemon.End));
+            using var hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, c => Take(c, () => CheckAgain(config.File, log)));
+            await daemon.RunAsync().ConfigureAwait(false);
+            return Success;
+        }
+        catch (Exception e) when (e is DaemonRefusedException or IOException or UnauthorizedAccessException)
+        {
+            await Console.Error.WriteLineAsync($"supervisord: {e.Message}").ConfigureAwait(false);
+            return Failure;
+        }
+    }
+
+    private static SupervisorConfig? Load(string? explicitConfig)
+    {
+        if (ConfigLocator.Find(explicitConfig) is not { } located)
+        {
+            Console.Error.WriteLine("supervisord: there is no configuration; looked for " + string.Join(" and ", ConfigLocator.Candidates())
+                + ". Write one (the sample supervisor.yaml explains every setting), or name one with --config FILE.");
+            return null;
+        }
+
+        var result = SupervisorConfigLoader.Load(located);
+        if (result.Ok) return result.Value;
+        foreach (var error in result.Errors) Console.Error.WriteLine(error);
+        return null;
+    }
+
+    private static void Take(PosixSignalContext context, Action action)
+    {
+        context.Cancel = true;
+        action();
+    }
+
+    /// <summary>SIGHUP says whether the file, as it is now, could be used. Taking it over in a running daemon is a later piece of work.</summary>
+    private static void CheckAgain(string file, Serilog.ILogger log)
+    {
+        var result = SupervisorConfigLoader.Load(file);
+        foreach (var error in result.Errors) log.Error("{Error}", error);
+        if (result.Ok) log.Warning("{File} is valid; it takes effect when supervisord is started again", file);
+    }
+}

@@ -1,0 +1,130 @@
+using System.Text;
+using System.Threading.Channels;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Supervisor.Control;
+using Supervisor.Daemon.Journal;
+using Supervisor.Daemon.Sessions;
+
+namespace Supervisor.Daemon.Api;
+
+/// <summary>The control API: what <c>supervisorctl</c> asks for, over the unix socket only.</summary>
+internal sealed class ControlEndpoints(
+    SessionSet sessions, SessionActions actions, EventHub events, DaemonClock clock, VersionReply version, Action shutdown)
+{
+    private const int DefaultTail = 1600; // as many bytes as Supervisor 4's tail shows
+    private const int MaxSendLength = 100_000;
+
+    public void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapGet(ControlApi.Status, () => Json(StatusReader.Read(sessions, clock)));
+        routes.MapGet(ControlApi.Version, () => Json(version));
+        routes.MapPost(ControlApi.Actions + "{verb}", ActAsync);
+        routes.MapPost(ControlApi.Send, (Delegate)SendAsync);
+        routes.MapGet(ControlApi.Screen, ShowScreenAsync);
+        routes.MapGet(ControlApi.Tail, TailAsync);
+        routes.MapGet(ControlApi.Events, EventsAsync);
+        routes.MapPost(ControlApi.Shutdown, (HttpContext http) =>
+        {
+            http.Response.StatusCode = StatusCodes.Status202Accepted;
+            http.Response.OnCompleted(() =>
+            {
+                shutdown();
+                return Task.CompletedTask;
+            });
+        });
+    }
+
+    private async Task<IResult> ActAsync(string verb, HttpContext http)
+    {
+        string[] names = [.. http.Request.Query["name"].Where(n => !string.IsNullOrEmpty(n)).Select(n => n!)];
+        if (names.Length == 0) return Error(StatusCodes.Status400BadRequest, "no session is named; name one or several, or 'all'");
+        var replies = await actions.RunAsync(verb, names, http.Request.Query["wait"] != "false", http.RequestAborted).ConfigureAwait(false);
+        return replies is null
+            ? Error(StatusCodes.Status404NotFound, $"unknown action '{verb}'; there are start, stop, restart and retry")
+            : Json(replies);
+    }
+
+    private async Task<IResult> SendAsync(HttpContext http)
+    {
+        var request = await http.Request.ReadFromJsonAsync(ControlJson.Default.SendRequest, http.RequestAborted).ConfigureAwait(false);
+        if (request is null || string.IsNullOrWhiteSpace(request.Text)) return Error(StatusCodes.Status400BadRequest, "there is no text to send");
+        if (request.Text.Length > MaxSendLength) return Error(StatusCodes.Status400BadRequest, $"the text is longer than {MaxSendLength} characters");
+        var reply = await actions.SendAsync(http.Request.Query["name"].ToString(), request.Text, http.RequestAborted).ConfigureAwait(false);
+        return Json(new ActionReplies([reply]));
+    }
+
+    private async Task ShowScreenAsync(HttpContext http)
+    {
+        if (await FindAsync(http).ConfigureAwait(false) is not { } session) return;
+        http.Response.ContentType = "text/plain; charset=utf-8";
+        var text = session.Edges.Latest?.Terminal.Snapshot().ToText() ?? "";
+        await http.Response.WriteAsync(text, http.RequestAborted).ConfigureAwait(false);
+    }
+
+    private async Task TailAsync(HttpContext http)
+    {
+        if (await FindAsync(http).ConfigureAwait(false) is not { } session) return;
+        var count = int.TryParse(http.Request.Query["bytes"], out var asked) && asked >= 0 ? asked : DefaultTail;
+        var (text, follow) = session.Edges.Tail.Read(count, http.Request.Query["follow"] == "true");
+        http.Response.ContentType = "text/plain; charset=utf-8";
+        await http.Response.WriteAsync(text, http.RequestAborted).ConfigureAwait(false);
+        if (follow is null) return;
+        try
+        {
+            await CopyAsync(http, follow, Encoding.UTF8.GetBytes).ConfigureAwait(false);
+        }
+        finally
+        {
+            session.Edges.Tail.Leave(follow);
+        }
+    }
+
+    private async Task EventsAsync(HttpContext http)
+    {
+        var (recent, follow) = events.Read(http.Request.Query["follow"] == "true");
+        http.Response.ContentType = "application/x-ndjson";
+        foreach (var line in recent) await WriteLineAsync(http, line).ConfigureAwait(false);
+        if (follow is null) return;
+        try
+        {
+            await CopyAsync(http, follow, static line => [.. line, (byte)'\n']).ConfigureAwait(false);
+        }
+        finally
+        {
+            events.Leave(follow);
+        }
+    }
+
+    private static async Task CopyAsync<T>(HttpContext http, ChannelReader<T> from, Func<T, byte[]> encode)
+    {
+        await http.Response.Body.FlushAsync(http.RequestAborted).ConfigureAwait(false);
+        await foreach (var piece in from.ReadAllAsync(http.RequestAborted).ConfigureAwait(false))
+        {
+            await http.Response.Body.WriteAsync(encode(piece), http.RequestAborted).ConfigureAwait(false);
+            await http.Response.Body.FlushAsync(http.RequestAborted).ConfigureAwait(false);
+        }
+    }
+
+    private static async Task WriteLineAsync(HttpContext http, byte[] line)
+    {
+        await http.Response.Body.WriteAsync(line, http.RequestAborted).ConfigureAwait(false);
+        await http.Response.Body.WriteAsync("\n"u8.ToArray(), http.RequestAborted).ConfigureAwait(false);
+    }
+
+    private async Task<Supervised?> FindAsync(HttpContext http)
+    {
+        var name = http.Request.Query["name"].ToString();
+        if (sessions.Find(name) is { } session) return session;
+        await Error(StatusCodes.Status404NotFound, $"no session is named '{name}'").ExecuteAsync(http).ConfigureAwait(false);
+        return null;
+    }
+
+    private static JsonHttpResult<StatusReply> Json(StatusReply value) => TypedResults.Json(value, ControlJson.Default.StatusReply);
+
+    private static JsonHttpResult<ActionReplies> Json(ActionReplies value) => TypedResults.Json(value, ControlJson.Default.ActionReplies);
+
+    private static JsonHttpResult<VersionReply> Json(VersionReply value) => TypedResults.Json(value, ControlJson.Default.VersionReply);
+
+    private static JsonHttpResult<ErrorReply> Error(int status, string text) =>
+        TypedResults.Json(new ErrorReply(text), ControlJson.Default.ErrorReply, statusCode: status);
+}

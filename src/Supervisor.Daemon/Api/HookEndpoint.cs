@@ -1,0 +1,81 @@
+using Supervisor.Claude.Hooks;
+using Supervisor.Control;
+using Supervisor.Core.Sessions;
+using Supervisor.Daemon.Journal;
+using Supervisor.Daemon.Sessions;
+
+namespace Supervisor.Daemon.Api;
+
+/// <summary>
+/// Takes the clients' hooks: over loopback HTTP only with a session's token; over the unix socket, whose other end is known to be the
+/// same user, also without one. What belongs to no session of ours is journaled and shown, and nothing is ever typed because of it.
+/// </summary>
+internal sealed partial class HookEndpoint(SessionSet sessions, HookPayloadReader reader, JournalWriter journal, DaemonClock clock, ILogger log)
+{
+    private const int MaxBytes = 1 << 20;
+    private const string Scheme = "Bearer ";
+    private readonly ILogger _log = log;
+    private int _refused;
+
+    public void Map(IEndpointRouteBuilder routes) => routes.MapPost(ControlApi.Hooks, TakeAsync);
+
+    private async Task TakeAsync(HttpContext http)
+    {
+        var authorization = http.Request.Headers.Authorization.ToString();
+        var token = authorization.StartsWith(Scheme, StringComparison.Ordinal) ? authorization[Scheme.Length..].Trim() : "";
+        var session = token.Length > 0 ? sessions.FindByToken(token) : null;
+        if (session is null && (token.Length > 0 || !Listeners.IsControl(http)))
+        {
+            LogRefused(Interlocked.Increment(ref _refused));
+            http.Response.StatusCode = StatusCodes.Status401Unauthorized;
+            return;
+        }
+
+        if (await ReadBodyAsync(http).ConfigureAwait(false) is not { } body) return;
+        var reading = reader.Read(body);
+        if (reading.Payload is not { } payload)
+        {
+            LogUnreadable(session?.Name ?? "(not ours)", reading.Refusal ?? "no reason given");
+            http.Response.StatusCode = StatusCodes.Status400BadRequest;
+            return;
+        }
+
+        if (session is null) Show(payload);
+        else if (payload.What is { } what) await PostAsync(session, what).ConfigureAwait(false);
+
+        // The client takes an empty object as "go on"; it is what a hook without an opinion answers.
+        http.Response.ContentType = "application/json";
+        await http.Response.WriteAsync("{}", http.RequestAborted).ConfigureAwait(false);
+    }
+
+    private static ValueTask PostAsync(Supervised session, Observation what) =>
+        session.Loop.PostAsync(SignalSource.Hook, what, session.Edges.Latest?.Number ?? 0);
+
+    private void Show(HookPayload payload) => journal.Record(new JournalEntry(clock.Wall, null, "hook")
+    {
+        SessionId = payload.SessionId,
+        Value = payload.EventName,
+        Text = payload.What is TurnFailed failed ? failed.Cause.Text : "a hook of a session that is not ours",
+    });
+
+    private static async Task<byte[]?> ReadBodyAsync(HttpContext http)
+    {
+        using var body = new MemoryStream();
+        var buffer = new byte[16 * 1024];
+        while (true)
+        {
+            var read = await http.Request.Body.ReadAsync(buffer, http.RequestAborted).ConfigureAwait(false);
+            if (read == 0) return body.ToArray();
+            body.Write(buffer, 0, read);
+            if (body.Length <= MaxBytes) continue;
+            http.Response.StatusCode = StatusCodes.Status413PayloadTooLarge;
+            return null;
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "A hook with a wrong or missing token was refused ({Count} so far).")]
+    private partial void LogRefused(int count);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "A hook of session {Session} could not be read: {Reason}")]
+    private partial void LogUnreadable(string session, string reason);
+}

@@ -1,0 +1,35 @@
+using Supervisor.Control;
+using Supervisor.Core.Sessions;
+using Supervisor.Daemon.Sessions;
+
+namespace Supervisor.Daemon.Api;
+
+/// <summary>Says what the public sees of a session.</summary>
+internal static class StatusReader
+{
+    /// <summary>The version of the form.</summary>
+    public const int Version = 1;
+
+    public static StatusReply Read(SessionSet sessions, DaemonClock clock) =>
+        new(Version, [.. sessions.All.Select(s => Read(s, clock))]);
+
+    public static SessionStatus Read(Supervised session, DaemonClock clock)
+    {
+        var (state, since) = session.Loop.Current;
+        var policy = session.Loop.Policy;
+        var isClaude = policy.Kind == SessionKind.Claude;
+        return new SessionStatus(
+            session.Name,
+            PublicNames.Of(state.Process.State),
+            Phases.Of(state, policy) is { } phase ? PublicNames.Of(phase) : null,
+            state.Process.ProcessId,
+            isClaude ? state.Conversation.SessionId : null,
+            since,
+            isClaude ? new RetryStatus(state.Budget.Used, policy.Recovery.MaxRetries) : null,
+            state.Incident is { } incident
+                ? new IncidentStatus(incident.Id, PublicNames.Of(incident.Cause.Class), incident.Cause.Text, incident.Wall)
+                : null,
+            new RecoveryCount(state.Tally.Verified, state.Tally.Failed),
+            Phases.Detail(state, policy, clock.Now));
+    }
+}

@@ -1,0 +1,22 @@
+using Supervisor.Claude.DebugLog;
+using Supervisor.Core.Sessions;
+
+namespace Supervisor.Daemon.Clients;
+
+/// <summary>Turns the lines of a client's debug file into observations, as they are written.</summary>
+internal static class DebugFollower
+{
+    /// <summary>Follows until cancelled.</summary>
+    /// <param name="report">Takes an observation and when the client says that it happened.</param>
+    public static async Task RunAsync(
+        DebugLogTail tail, DebugLineReader reader, Func<Observation, DateTimeOffset, ValueTask> report, CancellationToken cancellationToken)
+    {
+        await foreach (var line in tail.ReadLinesAsync(cancellationToken).ConfigureAwait(false))
+        {
+            if (DebugLine.TryParse(line, out var parsed) && reader.Read(parsed) is { } observation)
+            {
+                await report(observation, parsed.At).ConfigureAwait(false);
+            }
+        }
+    }
+}

@@ -1,0 +1,109 @@
+using Supervisor.Claude.DebugLog;
+using Supervisor.Claude.Signatures;
+using Supervisor.Core.Sessions;
+using Supervisor.Daemon.Sessions;
+using Supervisor.Terminal.Pty;
+
+namespace Supervisor.Daemon.Clients;
+
+/// <summary>
+/// One life of a session's process, with everything that listens to it.
+/// Scheme: each listener is a task of its own that ends with the process or is cancelled with it; all of them post to the session's
+/// queue with this incarnation's number, so that what comes late is known as stale.
+/// </summary>
+internal sealed partial class Incarnation : IDisposable
+{
+    /// <summary>Lines that a client wrote in its last moments are still waited for, this long.</summary>
+    private static readonly TimeSpan LastLines = TimeSpan.FromMilliseconds(200);
+
+    private readonly CancellationTokenSource _listening = new();
+    private readonly SessionHome _home;
+    private readonly SessionLoop _session;
+    private readonly ILogger _log;
+    private CancellationTokenSource? _typing;
+
+    public Incarnation(SessionHome home, SessionLoop session, int number, IPty pty, SessionTerminal terminal, ILogger log)
+    {
+        (_home, _session, Number, Pty, Terminal, _log) = (home, session, number, pty, terminal, log);
+        Screen = new ScreenWatcher(terminal, home.ScreenReader, new FailureClassifier(home.Signatures), home.Clock.Time);
+        Keyboard = new Keyboard(pty, Screen, home.Clock);
+    }
+
+    public int Number { get; }
+
+    public IPty Pty { get; }
+
+    public SessionTerminal Terminal { get; }
+
+    public ScreenWatcher Screen { get; }
+
+    public Keyboard Keyboard { get; }
+
+    /// <summary>Follows the screen and, for a client, its debug file.</summary>
+    public void Listen(DebugLogTail? debugFile)
+    {
+        if (debugFile is null) return;
+        Run("screen", Screen.RunAsync(shown => PostAsync(SignalSource.Screen, shown), _listening.Token));
+        Run("debug file", DebugFollower.RunAsync(
+            debugFile,
+            new DebugLineReader(_home.Signatures),
+            (what, at) => _session.PostAsync(SignalSource.DebugLog, what, Number, at),
+            _listening.Token));
+    }
+
+    /// <summary>Waits for the end and reports it, after <paramref name="learn"/> has looked at what it left behind.</summary>
+    public void AwaitExit(Func<ExitStatus, ProcessExited> learn) => Run("exit", ReportExitAsync(learn));
+
+    /// <summary>Begins to type; the result is a signal.</summary>
+    public void Submit(Submit submit)
+    {
+        var typing = CancellationTokenSource.CreateLinkedTokenSource(_listening.Token);
+        _typing = typing;
+        Run("keyboard", SubmitAsync(submit, typing));
+    }
+
+    public void CancelTyping() => _typing?.Cancel();
+
+    public void Dispose() => _listening.Dispose();
+
+    private async Task SubmitAsync(Submit submit, CancellationTokenSource typing)
+    {
+        using (typing)
+        {
+            var ended = await Keyboard.SubmitAsync(submit, typing.Token).ConfigureAwait(false);
+            await PostAsync(SignalSource.Keyboard, ended).ConfigureAwait(false);
+        }
+    }
+
+    private async Task ReportExitAsync(Func<ExitStatus, ProcessExited> learn)
+    {
+        var status = await Terminal.Exited.ConfigureAwait(false);
+        await Task.Delay(LastLines, _home.Clock.Time).ConfigureAwait(false);
+        await _listening.CancelAsync().ConfigureAwait(false);
+        await PostAsync(SignalSource.Process, learn(status)).ConfigureAwait(false);
+    }
+
+    private ValueTask PostAsync(SignalSource source, Observation what) => _session.PostAsync(source, what, Number);
+
+    /// <summary>A listener that fails ends alone and is reported; the other sources go on.</summary>
+    private void Run(string listener, Task task) => _ = Watch(listener, task);
+
+    private async Task Watch(string listener, Task task)
+    {
+        try
+        {
+            await task.ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            // The process has ended, or a person was faster than the keyboard.
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            LogListenerFailed(_session.Name, listener, e);
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Session {Session}: the listener of the {Listener} has failed; the other sources go on. Please report this.")]
+    private partial void LogListenerFailed(string session, string listener, Exception exception);
+}

@@ -1,0 +1,53 @@
+using Supervisor.Claude.Screens;
+using Supervisor.Claude.Signatures;
+using Supervisor.Core.Sessions;
+using Supervisor.Daemon.Sessions;
+
+namespace Supervisor.Daemon.Clients;
+
+/// <summary>
+/// Reads what the screen means whenever it has come to rest, and reports it when it means something else.
+/// Scheme: one loop; it hands a view in and waits until it is taken, so at most one is under way.
+/// </summary>
+internal sealed class ScreenWatcher(SessionTerminal terminal, ClientScreenReader reader, FailureClassifier classifier, TimeProvider time)
+{
+    /// <summary>A frame is drawn in several writes; a pause of this length ends it.</summary>
+    private static readonly TimeSpan Rest = TimeSpan.FromMilliseconds(12);
+
+    /// <summary>A screen that never rests is read this often all the same.</summary>
+    private static readonly TimeSpan Restless = TimeSpan.FromMilliseconds(120);
+
+    private readonly Publication<ScreenView> _views = new(ScreenView.Unknown);
+
+    /// <summary>The meaning when it last rested.</summary>
+    public ScreenView Current => _views.Value;
+
+    /// <summary>The meaning right now, half-drawn or not.</summary>
+    public ScreenView ReadNow() => reader.Read(terminal.Snapshot());
+
+    /// <summary>Waits until the meaning is another one than <paramref name="known"/>, for at most <paramref name="bound"/>.</summary>
+    public Task<ScreenView> WaitForChangeAsync(ScreenView known, TimeSpan bound, CancellationToken cancellationToken) =>
+        _views.WaitAsync(v => !v.Equals(known), bound, time, cancellationToken);
+
+    public async Task RunAsync(Func<ScreenShown, ValueTask> report, CancellationToken cancellationToken)
+    {
+        await foreach (var _ in terminal.News.ReadAllAsync(cancellationToken).ConfigureAwait(false))
+        {
+            await SettleAsync(cancellationToken).ConfigureAwait(false);
+            var view = ReadNow();
+            if (view.Equals(_views.Value)) continue;
+            _views.Set(view);
+            var cause = view.Error is { } error ? classifier.Classify(SignaturePlace.Screen, null, error) : null;
+            await report(new ScreenShown(view, cause)).ConfigureAwait(false);
+        }
+    }
+
+    private async Task SettleAsync(CancellationToken cancellationToken)
+    {
+        var started = time.GetTimestamp();
+        while (terminal.Silence < Rest && time.GetElapsedTime(started) < Restless)
+        {
+            await Task.Delay(Rest - terminal.Silence is { Ticks: > 0 } rest ? rest : TimeSpan.FromMilliseconds(1), time, cancellationToken).ConfigureAwait(false);
+        }
+    }
+}

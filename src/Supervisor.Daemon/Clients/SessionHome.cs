@@ -1,0 +1,27 @@
+using Supervisor.Claude.DebugLog;
+using Supervisor.Claude.Screens;
+using Supervisor.Claude.Signatures;
+using Supervisor.Daemon.Sessions;
+using Supervisor.Daemon.Storage;
+using Supervisor.Terminal.Pty;
+
+namespace Supervisor.Daemon.Clients;
+
+/// <summary>What all sessions of a daemon share.</summary>
+/// <param name="Ptys">The only place that starts processes.</param>
+/// <param name="DebugFiles">Watches the folder of debug files.</param>
+/// <param name="HookExecutable">The absolute path of <c>supervisor-hook</c>.</param>
+/// <param name="Socket">The absolute path of the control socket.</param>
+/// <param name="HookUrl">Where the clients' http hooks report to; known once the endpoint listens.</param>
+/// <param name="Inherited">The daemon's own environment.</param>
+internal sealed record SessionHome(
+    IPtyHost Ptys,
+    StateFolder State,
+    DaemonClock Clock,
+    ClientSignatures Signatures,
+    ClientScreenReader ScreenReader,
+    DebugLogWatcher DebugFiles,
+    string HookExecutable,
+    string Socket,
+    Func<Uri> HookUrl,
+    IReadOnlyDictionary<string, string> Inherited);

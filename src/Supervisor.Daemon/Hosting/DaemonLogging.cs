@@ -1,0 +1,38 @@
+using Serilog;
+using Serilog.Core;
+using Serilog.Events;
+using Supervisor.Configuration;
+using Supervisor.Daemon.Storage;
+
+namespace Supervisor.Daemon.Hosting;
+
+/// <summary>Where the daemon's own log goes: the console, and a file a day in <c>state_dir/logs</c>, of bounded size and number.</summary>
+internal static class DaemonLogging
+{
+    private const string Line = "{Timestamp:yyyy-MM-ddTHH:mm:ss.fffzzz} [{Level:u3}] {Message:lj}{NewLine}{Exception}";
+    private const long FileBytes = 20 << 20;
+    private const int Files = 14;
+
+    public static Logger Create(LogVerbosity verbosity, StateFolder state) => new LoggerConfiguration()
+        .MinimumLevel.Is(LevelOf(verbosity))
+        .MinimumLevel.Override("Microsoft", LogEventLevel.Warning)
+        .WriteTo.Console(outputTemplate: Line, formatProvider: null)
+        .WriteTo.File(
+            Path.Combine(state.Logs, "supervisord-.log"),
+            outputTemplate: Line,
+            formatProvider: null,
+            rollingInterval: RollingInterval.Day,
+            rollOnFileSizeLimit: true,
+            fileSizeLimitBytes: FileBytes,
+            retainedFileCountLimit: Files)
+        .CreateLogger();
+
+    private static LogEventLevel LevelOf(LogVerbosity verbosity) => verbosity switch
+    {
+        LogVerbosity.Trace => LogEventLevel.Verbose,
+        LogVerbosity.Debug => LogEventLevel.Debug,
+        LogVerbosity.Warning => LogEventLevel.Warning,
+        LogVerbosity.Error => LogEventLevel.Error,
+        _ => LogEventLevel.Information,
+    };
+}

@@ -1,0 +1,154 @@
+using System.Collections;
+using System.Reflection;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Supervisor.Claude.DebugLog;
+using Supervisor.Claude.Hooks;
+using Supervisor.Claude.Screens;
+using Supervisor.Claude.Signatures;
+using Supervisor.Configuration;
+using Supervisor.Control;
+using Supervisor.Daemon.Api;
+using Supervisor.Daemon.Clients;
+using Supervisor.Daemon.Journal;
+using Supervisor.Daemon.Sessions;
+using Supervisor.Daemon.Storage;
+using Supervisor.Terminal.Pty;
+
+namespace Supervisor.Daemon.Hosting;
+
+/// <summary>Puts a daemon together, runs it until it is told to end, and takes it apart in order.</summary>
+internal sealed partial class SupervisorDaemon(SupervisorConfig config, ILoggerFactory logs, StateFolder state) : IDisposable
+{
+    /// <summary>Requests that are under way when the daemon ends (a follower of events) are cut off after this.</summary>
+    private static readonly TimeSpan RequestsEnd = TimeSpan.FromSeconds(2);
+
+    private readonly ILogger _log = logs.CreateLogger("Supervisor.Daemon");
+    private readonly CancellationTokenSource _end = new();
+    private readonly CancellationTokenSource _endNow = new();
+    private int _hookPort;
+
+    /// <summary>The version of this build.</summary>
+    public static string Version { get; } =
+        typeof(SupervisorDaemon).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "0";
+
+    /// <summary>Asks the daemon to stop every session and to end; asked again, it does not wait for them any longer.</summary>
+    public void End()
+    {
+        if (_end.IsCancellationRequested) _endNow.Cancel();
+        else _end.Cancel();
+    }
+
+    public void Dispose()
+    {
+        _end.Dispose();
+        _endNow.Dispose();
+    }
+
+    public async Task RunAsync()
+    {
+        var clock = new DaemonClock(TimeProvider.System);
+        var events = new EventHub();
+        await using var journal = new JournalWriter(state, events, logs.CreateLogger<JournalWriter>());
+        await using var ptys = new PtyHost(new PtyHostOptions { ObserverFailed = LogObserverFailed });
+        using var debugFiles = new DebugLogWatcher(state.Debug);
+        var home = new SessionHome(
+            ptys, state, clock, ClientSignatures.BuiltIn, new ClientScreenReader(), debugFiles,
+            Path.Combine(AppContext.BaseDirectory, "supervisor-hook"), config.Daemon.Socket, HookUrl, OwnEnvironment());
+        await using var sessions = new SessionSet(config, home, new RecordStore(state), journal, logs);
+        await using var server = CreateServer(sessions, events, journal, clock);
+        await server.StartAsync().ConfigureAwait(false);
+        File.SetUnixFileMode(config.Daemon.Socket, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        _hookPort = PortOf(server);
+        LogListening(config.Daemon.Socket, HookUrl(), config.Sessions.Length);
+        journal.Record(new JournalEntry(clock.Wall, null, "daemon") { Value = "started", Text = $"supervisord {Version}, pid {Environment.ProcessId}" });
+
+        await sessions.StartAsync(_end.Token).ConfigureAwait(false);
+        await UntilAsync(_end.Token).ConfigureAwait(false);
+
+        LogEnding();
+        await StopSessionsAsync(sessions).ConfigureAwait(false);
+        journal.Record(new JournalEntry(clock.Wall, null, "daemon") { Value = "ended" });
+        events.Close();
+        using var bound = new CancellationTokenSource(RequestsEnd);
+        await server.StopAsync(bound.Token).ConfigureAwait(false);
+        LogEnded();
+    }
+
+    private async Task StopSessionsAsync(SessionSet sessions)
+    {
+        try
+        {
+            await sessions.StopAsync(_endNow.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            LogNotWaiting();
+        }
+    }
+
+    private WebApplication CreateServer(SessionSet sessions, EventHub events, JournalWriter journal, DaemonClock clock)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Services.AddSingleton(logs);
+        builder.WebHost.UseKestrel(k => Listeners.Open(k, config.Daemon.Socket, config.Daemon.HookListen, LogStranger));
+        builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
+        var server = builder.Build();
+        server.Use((http, next) =>
+        {
+            if (Listeners.IsWelcome(http)) return next(http);
+            http.Response.StatusCode = StatusCodes.Status403Forbidden;
+            return Task.CompletedTask;
+        });
+        new HookEndpoint(sessions, new HookPayloadReader(), journal, clock, _log).Map(server);
+        new ControlEndpoints(
+            sessions, new SessionActions(sessions, clock), events, clock,
+            new VersionReply(Version, Environment.ProcessId, state.Root), End).Map(server);
+        return server;
+    }
+
+    private Uri HookUrl() => new UriBuilder("http", config.Daemon.HookListen.Host.ToString(), _hookPort, ControlApi.Hooks).Uri;
+
+    private static int PortOf(WebApplication server)
+    {
+        var addresses = server.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses;
+        return addresses.Where(a => !a.Contains("unix", StringComparison.Ordinal)).Select(a => new Uri(a).Port).First();
+    }
+
+    private static Dictionary<string, string> OwnEnvironment() => Environment.GetEnvironmentVariables()
+        .Cast<DictionaryEntry>()
+        .ToDictionary(e => (string)e.Key, e => (string?)e.Value ?? "");
+
+    private static async Task UntilAsync(CancellationToken end)
+    {
+        var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var registration = end.Register(ended.SetResult).ConfigureAwait(false);
+        await ended.Task.ConfigureAwait(false);
+    }
+
+    /// <summary>Signals are the daemon's own affair: the web host must not end before the sessions have.</summary>
+    private sealed class NoLifetime : IHostLifetime
+    {
+        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Listening on {Socket} (control) and {Hooks} (hooks) for {Sessions} sessions")]
+    private partial void LogListening(string socket, Uri hooks, int sessions);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Ending: every session is told to stop")]
+    private partial void LogEnding();
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Told to end twice: the sessions are no longer waited for")]
+    private partial void LogNotWaiting();
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Ended")]
+    private partial void LogEnded();
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "A connection to the control socket by another user (uid {User}) was refused")]
+    private partial void LogStranger(uint user);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "A listener of a terminal has failed; the session goes on. Please report this.")]
+    private partial void LogObserverFailed(Exception exception);
+}

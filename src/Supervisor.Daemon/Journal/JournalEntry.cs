@@ -1,0 +1,44 @@
+using System.Text.Json.Serialization;
+using Supervisor.Core.Sessions;
+
+namespace Supervisor.Daemon.Journal;
+
+/// <summary>One line of the journal, and, unless it is a raw signal, of the event stream.</summary>
+/// <param name="At">The wall clock, UTC.</param>
+/// <param name="Session">The session, or null for the daemon itself and for sessions that it does not own.</param>
+/// <param name="Type">
+/// <c>signal</c>, <c>effect</c>, <c>result</c>, <c>state</c>, <c>phase</c>, <c>hook</c>, <c>daemon</c>, or a note's kind in snake case
+/// (<c>incident retry_scheduled retry_waiting retry_typing retry_submitted attempt_failed verified resolved gave_up held launched
+/// exited asked ignored</c>).
+/// </param>
+internal sealed record JournalEntry(DateTimeOffset At, string? Session, string Type)
+{
+    /// <summary>One sentence for a person.</summary>
+    public string? Text { get; init; }
+
+    /// <summary>The client's conversation.</summary>
+    public string? SessionId { get; init; }
+
+    /// <summary>The incident it belongs to.</summary>
+    public string? Incident { get; init; }
+
+    /// <summary>The class of the incident's failure.</summary>
+    public string? Class { get; init; }
+
+    /// <summary>For <c>state</c> and <c>phase</c>: the new value.</summary>
+    public string? Value { get; init; }
+
+    /// <summary>For <c>signal</c>: what was seen. Replaying these through Decide repeats the decisions.</summary>
+    public Signal? Signal { get; init; }
+
+    /// <summary>For <c>effect</c>: what was done.</summary>
+    public Effect? Effect { get; init; }
+}
+
+/// <summary>The form of journal lines and events.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    UseStringEnumConverter = true,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(JournalEntry))]
+internal sealed partial class JournalJson : JsonSerializerContext;

@@ -1,0 +1,92 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Threading.Channels;
+using Supervisor.Daemon.Storage;
+
+namespace Supervisor.Daemon.Journal;
+
+/// <summary>
+/// Writes the journal: a file a day, a JSON object a line, appended whole.
+/// Scheme: sessions put entries into one bounded channel and never wait for the disk; one loop writes them, many at a time. When the
+/// disk cannot keep up or is full, entries are dropped and counted, and the sessions go on.
+/// </summary>
+internal sealed partial class JournalWriter : IAsyncDisposable
+{
+    private const int Pending = 10_000;
+    private readonly Channel<(DateTimeOffset At, byte[] Line)> _entries =
+        Channel.CreateBounded<(DateTimeOffset, byte[])>(new BoundedChannelOptions(Pending) { SingleReader = true });
+
+    private readonly StateFolder _folder;
+    private readonly EventHub _events;
+    private readonly ILogger _log;
+    private readonly Task _loop;
+    private long _dropped;
+    private bool _failing;
+
+    public JournalWriter(StateFolder folder, EventHub events, ILogger<JournalWriter> log)
+    {
+        (_folder, _events, _log) = (folder, events, log);
+        _loop = Task.Run(WriteAsync);
+    }
+
+    /// <summary>Records one entry, and, unless it is a raw signal, publishes it.</summary>
+    public void Record(JournalEntry entry)
+    {
+        var line = JsonSerializer.SerializeToUtf8Bytes(entry, JournalJson.Default.JournalEntry);
+        if (!_entries.Writer.TryWrite((entry.At, line))) Interlocked.Increment(ref _dropped);
+        if (entry.Type != "signal") _events.Publish(line);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _entries.Writer.TryComplete();
+        await _loop.ConfigureAwait(false);
+    }
+
+    private async Task WriteAsync()
+    {
+        var reader = _entries.Reader;
+        while (await reader.WaitToReadAsync().ConfigureAwait(false))
+        {
+            using var buffer = new MemoryStream();
+            var day = DateOnly.MinValue;
+            while (reader.TryPeek(out var next))
+            {
+                var nextDay = DateOnly.FromDateTime(next.At.UtcDateTime);
+                if (buffer.Length > 0 && (nextDay != day || buffer.Length > 1 << 20)) break;
+                day = nextDay;
+                reader.TryRead(out _);
+                buffer.Write(next.Line);
+                buffer.WriteByte((byte)'\n');
+            }
+
+            Append(day, buffer);
+        }
+    }
+
+    private void Append(DateOnly day, MemoryStream lines)
+    {
+        var path = Path.Combine(_folder.Journal, day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) + ".jsonl");
+        try
+        {
+            var options = new FileStreamOptions { Mode = FileMode.Append, Access = FileAccess.Write, Share = FileShare.Read, BufferSize = 0 };
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+            using var stream = new FileStream(path, options);
+            stream.Write(lines.GetBuffer().AsSpan(0, (int)lines.Length));
+            if (_failing) LogWritable(path, Interlocked.Exchange(ref _dropped, 0));
+            _failing = false;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            Interlocked.Increment(ref _dropped);
+            if (!_failing) LogUnwritable(path, e.Message);
+            _failing = true;
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The journal {Path} cannot be written: {Reason}. The sessions go on; make room or mend the permissions.")]
+    private partial void LogUnwritable(string path, string reason);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The journal {Path} can be written again; {Dropped} batches of entries are missing.")]
+    private partial void LogWritable(string path, long dropped);
+}

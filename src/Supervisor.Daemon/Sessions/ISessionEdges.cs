@@ -1,0 +1,19 @@
+using Supervisor.Core.Sessions;
+
+namespace Supervisor.Daemon.Sessions;
+
+/// <summary>Performs what a session decides. Results come back as signals; nothing here decides.</summary>
+internal interface ISessionEdges
+{
+    /// <summary>Starts the process. Returns at once with the first signal: spawned, or why not.</summary>
+    ValueTask<Observation> LaunchAsync(LaunchPlan plan, int incarnation);
+
+    /// <summary>Begins to end the process; its exit is a signal.</summary>
+    void Terminate(TimeSpan grace);
+
+    /// <summary>Begins to type; the end of it is a signal.</summary>
+    void Submit(Submit submit);
+
+    /// <summary>Stops typing at the next step.</summary>
+    void CancelTyping(int attempt);
+}

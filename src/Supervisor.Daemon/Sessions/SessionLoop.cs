@@ -1,0 +1,181 @@
+using System.Threading.Channels;
+using Supervisor.Core.Sessions;
+
+namespace Supervisor.Daemon.Sessions;
+
+/// <summary>
+/// Runs one session: drain → decide → write down → publish → arm one timer → perform.
+/// Scheme: all signals come through one bounded channel with one reader, this loop, which alone holds the state. Producers wait when
+/// it is full, so exits, stops and commands are never dropped; the screen has at most one signal under way by its own construction.
+/// </summary>
+internal sealed partial class SessionLoop : IAsyncDisposable
+{
+    private const int QueueBound = 1024;
+
+    /// <summary>More deadlines than this in one go would mean that a decision does not move on; it is reported instead of spinning.</summary>
+    private const int DeadlinesInOneGo = 20;
+
+    private readonly Channel<Signal> _signals = Channel.CreateBounded<Signal>(new BoundedChannelOptions(QueueBound) { SingleReader = true });
+    private readonly Queue<Signal> _own = new();
+    private readonly List<Effect> _effects = [];
+    private readonly DaemonClock _clock;
+    private readonly SessionScribe _scribe;
+    private readonly ISessionEdges _edges;
+    private readonly ILogger _log;
+    private readonly ITimer _timer;
+    private readonly Publication<SessionSnapshot> _published;
+    private SessionState _state;
+    private Task _loop = Task.CompletedTask;
+
+    public SessionLoop(SessionState state, SessionPolicy policy, DaemonClock clock, SessionScribe scribe, Func<SessionLoop, ISessionEdges> edges, ILogger log)
+    {
+        (_state, Policy, _clock, _scribe, _log) = (state, policy, clock, scribe, log);
+        _published = new Publication<SessionSnapshot>(new SessionSnapshot(state, clock.Wall));
+        _timer = clock.Time.CreateTimer(_ => Wake(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _edges = edges(this);
+    }
+
+    public string Name => _state.Name;
+
+    public SessionPolicy Policy { get; }
+
+    public SessionSnapshot Current => _published.Value;
+
+    /// <summary>Starts the loop.</summary>
+    public void Start() => _loop = Task.Run(RunAsync);
+
+    /// <summary>Waits until what is published fits, for at most <paramref name="bound"/>; returns what is published then.</summary>
+    public Task<SessionSnapshot> WaitAsync(Func<SessionSnapshot, bool> fits, TimeSpan bound, CancellationToken cancellationToken) =>
+        _published.WaitAsync(fits, bound, _clock.Time, cancellationToken);
+
+    /// <summary>Hands in a signal; waits while the queue is full. Nothing is handed in after the loop has ended.</summary>
+    public async ValueTask PostAsync(SignalSource source, Observation what, int incarnation = 0, DateTimeOffset? occurredAt = null)
+    {
+        var signal = new Signal(
+            _clock.Now, incarnation, source, what, _clock.Wall, occurredAt is { } wall ? _clock.Monotonic(wall) : null);
+        try
+        {
+            await _signals.Writer.WriteAsync(signal).ConfigureAwait(false);
+        }
+        catch (ChannelClosedException)
+        {
+            // The daemon is ending; what is said now has no consequence any more.
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _signals.Writer.TryComplete();
+        await _loop.ConfigureAwait(false);
+        await _timer.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private async Task RunAsync()
+    {
+        var reader = _signals.Reader;
+        while (await reader.WaitToReadAsync().ConfigureAwait(false))
+        {
+            while (reader.TryRead(out var signal))
+            {
+                try
+                {
+                    await HandleAsync(signal).ConfigureAwait(false);
+                }
+                catch (Exception e) when (e is not OutOfMemoryException)
+                {
+                    // One bad signal must not end the supervision of a session.
+                    LogFailure(Name, signal.What.GetType().Name, e);
+                }
+            }
+        }
+    }
+
+    private async ValueTask HandleAsync(Signal signal)
+    {
+        _own.Enqueue(signal);
+        while (_own.TryDequeue(out var next))
+        {
+            Decide(next);
+            PassDeadlines();
+            _scribe.Save(_state);
+            Publish();
+            foreach (var effect in Drain()) await PerformAsync(effect).ConfigureAwait(false);
+        }
+
+        Arm();
+    }
+
+    private void Decide(Signal signal)
+    {
+        var decision = SessionDecider.Decide(_state, signal, Policy);
+        _scribe.Tell(signal, _state, decision, Policy);
+        _state = decision.State;
+        _effects.AddRange(decision.Effects);
+    }
+
+    private void PassDeadlines()
+    {
+        for (var passed = 0; Deadlines.Next(_state, Policy) is { } due && due <= _clock.Now; passed++)
+        {
+            if (passed == DeadlinesInOneGo)
+            {
+                LogSpinning(Name, _state.Recovery.GetType().Name, _state.Process.State);
+                return;
+            }
+
+            Decide(new Signal(_clock.Now, 0, SignalSource.Clock, new DeadlinePassed(), _clock.Wall));
+        }
+    }
+
+    private Effect[] Drain()
+    {
+        Effect[] effects = [.. _effects];
+        _effects.Clear();
+        return effects;
+    }
+
+    private async ValueTask PerformAsync(Effect effect)
+    {
+        switch (effect)
+        {
+            case Launch launch:
+                var started = await _edges.LaunchAsync(launch.Plan, launch.Incarnation).ConfigureAwait(false);
+                _own.Enqueue(new Signal(_clock.Now, launch.Incarnation, SignalSource.Process, started, _clock.Wall));
+                break;
+            case Terminate terminate: _edges.Terminate(terminate.Grace); break;
+            case Submit submit: _edges.Submit(submit); break;
+            case CancelTyping cancel: _edges.CancelTyping(cancel.Attempt); break;
+        }
+    }
+
+    private void Publish()
+    {
+        var last = _published.Value;
+        if (ReferenceEquals(last.State, _state)) return;
+        var entered = last.State.Process.State != _state.Process.State || last.State.Process.Incarnation != _state.Process.Incarnation;
+        _published.Set(new SessionSnapshot(_state, entered ? _clock.Wall : last.Since));
+    }
+
+    private void Arm()
+    {
+        if (Deadlines.Next(_state, Policy) is not { } due)
+        {
+            _timer.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+            return;
+        }
+
+        // Timers take whole milliseconds and may fire a little early; rounding up keeps a deadline from being looked at in vain.
+        var wait = Math.Clamp(Math.Ceiling((due - _clock.Now).TotalMilliseconds), 1, int.MaxValue - 1);
+        _timer.Change(TimeSpan.FromMilliseconds(wait), Timeout.InfiniteTimeSpan);
+    }
+
+    /// <summary>The timer only wakes the loop; when the queue is full the loop is awake and looks at the deadlines anyway.</summary>
+    private void Wake() =>
+        _signals.Writer.TryWrite(new Signal(_clock.Now, 0, SignalSource.Clock, new DeadlinePassed(), _clock.Wall));
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Session {Session}: a signal ({Signal}) could not be handled. The session goes on; please report this.")]
+    private partial void LogFailure(string session, string signal, Exception exception);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Session {Session}: the deadline of {Recovery} in {Process} does not move on. Please report this.")]
+    private partial void LogSpinning(string session, string recovery, ProcessState process);
+}

@@ -1,0 +1,115 @@
+using Supervisor.Core.Recovery;
+using Supervisor.Core.Sessions;
+using Supervisor.Daemon.Journal;
+using Supervisor.Daemon.Storage;
+
+namespace Supervisor.Daemon.Sessions;
+
+/// <summary>Writes down what a session saw and decided: its record before anything is done, the journal, the log.</summary>
+internal sealed partial class SessionScribe(RecordStore store, JournalWriter journal, ILogger log)
+{
+    private readonly ILogger _log = log;
+    private SessionRecord? _saved;
+    private bool _failing;
+
+    /// <summary>Takes what is on disk as already written.</summary>
+    public void Remember(SessionRecord? record) => _saved = record;
+
+    /// <summary>
+    /// Writes the record if it changed, to the disk, before any effect of the decision is performed. When it cannot be written the
+    /// session goes on: the budget in memory still holds, and the person is told.
+    /// </summary>
+    public void Save(SessionState state)
+    {
+        var record = SessionRecord.Of(state);
+        if (record.Equals(_saved)) return;
+        try
+        {
+            store.Save(record);
+            _saved = record;
+            _failing = false;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            if (!_failing) LogUnsaved(state.Name, e.Message);
+            _failing = true;
+        }
+    }
+
+    /// <summary>Journals a signal that changed something, and everything that was decided on it.</summary>
+    public void Tell(Signal signal, SessionState before, Decision decision, SessionPolicy policy)
+    {
+        var after = decision.State;
+        if (!decision.Effects.IsEmpty || Changes(before, after))
+        {
+            journal.Record(new JournalEntry(signal.Wall, after.Name, "signal") { Signal = signal, SessionId = after.Conversation.SessionId });
+        }
+
+        foreach (var effect in decision.Effects)
+        {
+            if (effect is Note note) TellNote(signal, after, note);
+            else journal.Record(new JournalEntry(signal.Wall, after.Name, "effect") { Effect = effect, Incident = OpenIncident(after)?.Id });
+        }
+
+        if (signal.What is TypingEnded ended && before.Recovery is RecoveryState.Typing)
+        {
+            Record(signal, after, "result", $"typing {ended.Outcome switch
+            {
+                TypingOutcome.Entered => "entered",
+                TypingOutcome.Refused => "refused",
+                _ => "not submitted",
+            }}{(ended.Reason is null ? "" : ": " + ended.Reason)}");
+        }
+
+        TellChanges(signal, before, after, policy);
+    }
+
+    private void TellChanges(Signal signal, SessionState before, SessionState after, SessionPolicy policy)
+    {
+        if (before.Process.State != after.Process.State)
+        {
+            var state = PublicNames.Of(after.Process.State);
+            journal.Record(new JournalEntry(signal.Wall, after.Name, "state") { Value = state, Text = Phases.Detail(after, policy, signal.At) });
+            LogState(after.Name, state);
+        }
+
+        var (was, now) = (Phases.Of(before, policy), Phases.Of(after, policy));
+        if (was == now || now is not { } phase) return;
+        journal.Record(new JournalEntry(signal.Wall, after.Name, "phase") { Value = PublicNames.Of(phase), Text = Phases.Detail(after, policy, signal.At) });
+    }
+
+    private void TellNote(Signal signal, SessionState after, Note note)
+    {
+        Record(signal, after, PublicNames.Of(note.Kind), note.Text);
+        LogNote(after.Name, PublicNames.Of(note.Kind), note.Text);
+    }
+
+    private void Record(Signal signal, SessionState after, string type, string text) =>
+        journal.Record(new JournalEntry(signal.Wall, after.Name, type)
+        {
+            Text = text,
+            SessionId = after.Conversation.SessionId,
+            Incident = after.Incident?.Id,
+            Class = after.Incident is { } incident ? PublicNames.Of(incident.Cause.Class) : null,
+        });
+
+    private static Incident? OpenIncident(SessionState state) => state.Incident is { Open: true } incident ? incident : null;
+
+    /// <summary>A busy line that only counts on is no news worth a line; everything else that changed the state is.</summary>
+    private static bool Changes(SessionState before, SessionState after)
+    {
+        if (ReferenceEquals(before, after)) return false;
+        return !(before with { Screen = Still(before), LastBusyAt = null }).Equals(after with { Screen = Still(after), LastBusyAt = null });
+    }
+
+    private static ScreenView Still(SessionState state) => state.Screen with { Tokens = null };
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Session}: {State}")]
+    private partial void LogState(string session, string state);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Session}: {Kind}: {Text}")]
+    private partial void LogNote(string session, string kind, string text);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The state of session {Session} cannot be written: {Reason}. It goes on; make room or mend the permissions, or a restart of the daemon will not know of it.")]
+    private partial void LogUnsaved(string session, string reason);
+}

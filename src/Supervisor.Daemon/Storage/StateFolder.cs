@@ -1,0 +1,45 @@
+namespace Supervisor.Daemon.Storage;
+
+/// <summary>The folders of <c>state_dir</c>, private to the user (mode 0700).</summary>
+internal sealed class StateFolder
+{
+    private const UnixFileMode Private = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+
+    public StateFolder(string root)
+    {
+        Root = root;
+        Create(root);
+        Sessions = Sub("sessions");
+        Journal = Sub("journal");
+        Debug = Sub("debug");
+        Settings = Sub("settings");
+        Logs = Sub("logs");
+    }
+
+    public string Root { get; }
+
+    /// <summary><c>NAME.json</c>: what must survive the daemon.</summary>
+    public string Sessions { get; }
+
+    /// <summary><c>DATE.jsonl</c>: what was seen, decided, done, and what came of it.</summary>
+    public string Journal { get; }
+
+    /// <summary><c>NAME.log</c>: the clients' debug files.</summary>
+    public string Debug { get; }
+
+    /// <summary><c>NAME.json</c>: the generated <c>--settings</c> files with our hooks.</summary>
+    public string Settings { get; }
+
+    /// <summary>The daemon's own log.</summary>
+    public string Logs { get; }
+
+    /// <summary>Creates a private folder, and its parents; an existing one is left as it is.</summary>
+    public static void Create(string path) => Directory.CreateDirectory(path, Private);
+
+    private string Sub(string name)
+    {
+        var path = Path.Combine(Root, name);
+        Create(path);
+        return path;
+    }
+}
