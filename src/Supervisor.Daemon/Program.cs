@@ -15,7 +15,9 @@ var root = new RootCommand("Keeps Claude Code sessions working. Runs in the fore
     configOption,
 };
 root.SetAction((parsed, _) => DaemonProgram.RunAsync(parsed.GetValue(configOption)));
-return await root.Parse(args).InvokeAsync().ConfigureAwait(false);
+
+// The daemon takes signals itself: the library's handling would end the process two seconds after the first one.
+return await root.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null }).ConfigureAwait(false);
 
 /// <summary>The program around the daemon: configuration, locks, signals, exit codes.</summary>
 internal static class DaemonProgram
