@@ -39,6 +39,12 @@ internal sealed class InputQueue(int capacity, TimeSpan bound)
         get { lock (_gate) return _waiting.First?.Value.Deadline; }
     }
 
+    /// <summary>Whether part of the oldest input was taken.</summary>
+    internal bool HeadBegun
+    {
+        get { lock (_gate) return _waiting.First?.Value.Written > 0; }
+    }
+
     /// <summary>Writes as much as the terminal takes. False when the terminal is gone.</summary>
     internal bool Flush(MasterSide terminal)
     {

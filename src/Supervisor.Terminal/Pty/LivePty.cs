@@ -39,6 +39,9 @@ internal sealed class LivePty : IPty
     /// <summary>The descriptor to watch for the exit; -1 when only looking helps.</summary>
     internal int ExitDescriptor => HasEnded ? -1 : _child.PidFd;
 
+    /// <summary>Whether part of the oldest waiting input was taken; for tests of what can still be taken back.</summary>
+    internal bool InputBegun => _input.HeadBegun;
+
     internal bool HasInput => _input.Deadline is not null;
 
     /// <summary>Whether the child was seen to have ended.</summary>
