@@ -98,17 +98,9 @@ internal sealed class Ending(Child child)
     /// <summary>Notes who belongs to the child while it can still be seen, and returns those who still live.</summary>
     private List<ProcessEntry> Remember(ProcessTable table)
     {
-        if (!child.IsReaped)
-        {
-            foreach (var entry in table.Belonging(child.Pid)) _known[entry.Pid] = entry;
-        }
-        foreach (var known in _known.Values.ToArray())
-        {
-            foreach (var entry in table.Belonging(known.Pid))
-            {
-                if (table.Holds(known)) _known[entry.Pid] = entry;
-            }
-        }
+        var roots = _known.Values.Where(table.Holds).Select(static e => e.Pid).ToHashSet();
+        if (!child.IsReaped) roots.Add(child.Pid);
+        foreach (var entry in table.Belonging(roots)) _known[entry.Pid] = entry;
         return [.. _known.Values.Where(table.Lives)];
     }
 

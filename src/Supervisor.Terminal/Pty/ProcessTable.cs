@@ -25,20 +25,27 @@ internal sealed class ProcessTable
         // A /proc of another pid namespace speaks of other processes by our numbers. It must not be believed.
         if (!OperatingSystem.IsLinux() || ReadEntry("self") is not { } self || self.Pid != Environment.ProcessId)
             return new ProcessTable(entries);
-        foreach (var folder in Directory.EnumerateDirectories("/proc"))
+        try
         {
-            var name = Path.GetFileName(folder);
-            if (char.IsAsciiDigit(name[0]) && ReadEntry(name) is { } entry) entries[entry.Pid] = entry;
+            foreach (var folder in Directory.EnumerateDirectories("/proc"))
+            {
+                var name = Path.GetFileName(folder);
+                if (char.IsAsciiDigit(name[0]) && ReadEntry(name) is { } entry) entries[entry.Pid] = entry;
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // Out of descriptors, say. What was read is true; the process group is signalled without the table.
         }
         return new ProcessTable(entries);
     }
 
-    /// <summary>The members of the session of <paramref name="leader"/>, and what descends from it in other sessions, without itself.</summary>
-    internal IEnumerable<ProcessEntry> Belonging(int leader)
+    /// <summary>The members of the sessions of <paramref name="roots"/> and what descends from these in other sessions.</summary>
+    internal IEnumerable<ProcessEntry> Belonging(HashSet<int> roots)
     {
         foreach (var entry in Entries.Values)
         {
-            if (entry.Pid != leader && (entry.Session == leader || Descends(entry, leader))) yield return entry;
+            if (!roots.Contains(entry.Pid) && (roots.Contains(entry.Session) || Descends(entry, roots))) yield return entry;
         }
     }
 
@@ -61,12 +68,12 @@ internal sealed class ProcessTable
         if (pidFd >= 0) _ = Libc.Close(pidFd);
     }
 
-    private bool Descends(ProcessEntry entry, int ancestor)
+    private bool Descends(ProcessEntry entry, HashSet<int> ancestors)
     {
         // A snapshot is not atomic; the bound keeps a knot in it from being walked for ever.
         for (var steps = 0; steps < 64 && entry.Parent > 1; steps++)
         {
-            if (entry.Parent == ancestor) return true;
+            if (ancestors.Contains(entry.Parent)) return true;
             if (!Entries.TryGetValue(entry.Parent, out entry)) return false;
         }
         return false;

@@ -32,7 +32,7 @@ public sealed class PtyHost : IPtyHost
         lock (_gate)
         {
             ObjectDisposedException.ThrowIf(_disposed, this);
-            reactor = _reactor ??= new Reactor();
+            reactor = _reactor ??= new Reactor(_options.ObserverFailed);
         }
 
         var master = MasterSide.Open(request.Size);
@@ -54,7 +54,12 @@ public sealed class PtyHost : IPtyHost
 
         lock (_gate)
         {
-            if (_disposed) _ = terminal.StopAsync(TimeSpan.Zero, CancellationToken.None);
+            if (_disposed)
+            {
+                // The thread may have ended already; nobody else knows this terminal, so it can be ended here.
+                terminal.Abandon();
+                throw new ObjectDisposedException(nameof(PtyHost));
+            }
             _live.Add(terminal);
             reactor.Add(terminal);
         }

@@ -19,8 +19,8 @@ public sealed record PtyHostOptions
     public TimeSpan DisposeGrace { get; init; } = TimeSpan.FromSeconds(2);
 
     /// <summary>
-    /// Hears the exceptions that observers throw, which end nothing. Called on the host's thread; must not throw or block.
-    /// Default: nobody.
+    /// Hears the exceptions that observers throw, which end nothing, and faults of the host itself, which end one terminal.
+    /// Called on the host's thread; must not throw or block. Default: nobody.
     /// </summary>
     public Action<Exception>? ObserverFailed { get; init; }
 

@@ -25,7 +25,15 @@ internal sealed unsafe class Reactor : IDisposable
     private volatile bool _ending;
     private ProcessTable? _table;
 
-    internal Reactor() => new Thread(Run) { IsBackground = true, Name = "pseudo-terminals" }.Start();
+    private readonly Action<Exception>? _report;
+
+    /// <summary>Starts the thread.</summary>
+    /// <param name="report">Hears of faults, which cost a terminal but never the thread.</param>
+    internal Reactor(Action<Exception>? report)
+    {
+        _report = report;
+        new Thread(Run) { IsBackground = true, Name = "pseudo-terminals" }.Start();
+    }
 
     /// <summary>Completes when the thread has ended.</summary>
     internal Task Ended => _ended.Task;
@@ -104,13 +112,27 @@ internal sealed unsafe class Reactor : IDisposable
         // Backwards, so that a terminal that is over can be taken out without disturbing the entries of those before it.
         for (var i = _terminals.Count - 1; i >= 0; i--)
         {
-            var terminal = _terminals[i];
-            var master = _entries[1 + (2 * i)].Happened;
-            var exit = _entries[2 + (2 * i)].Happened;
+            if (Serve(_terminals[i], now, _entries[1 + (2 * i)].Happened, _entries[2 + (2 * i)].Happened)) _terminals.RemoveAt(i);
+        }
+    }
+
+    /// <summary>True when the terminal is over.</summary>
+    private bool Serve(LivePty terminal, long now, short master, short exit)
+    {
+        try
+        {
             if ((master & (PollEntry.Readable | PollEntry.HungUp | PollEntry.Error)) != 0) terminal.Read(_buffer, Turn);
             if ((master & PollEntry.Writable) != 0) terminal.FlushInput();
             var look = exit != 0 || terminal.ExitDescriptor < 0;
-            if ((look || terminal.Due <= now) && terminal.Advance(now, look, _buffer, ReadTable)) _terminals.RemoveAt(i);
+            return (look || terminal.Due <= now) && terminal.Advance(now, look, _buffer, ReadTable);
+        }
+#pragma warning disable CA1031 // A fault of ours in one terminal costs that terminal, not the thread that serves 500.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            _report?.Invoke(e);
+            terminal.Abandon();
+            return true;
         }
     }
 

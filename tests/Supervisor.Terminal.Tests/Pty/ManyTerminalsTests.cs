@@ -9,7 +9,7 @@ public sealed class ManyTerminalsTests : PtyTest
     [Fact]
     public async Task Two_hundred_starts_and_exits_leave_no_descriptor_open()
     {
-        // The first one opens what stays: the wake pipe, and whatever the runtime loads late.
+        // The first one loads what the runtime opens late and keeps.
         await Output("", trampoline: false);
         var before = Processes.OpenDescriptors();
 
@@ -21,9 +21,11 @@ public sealed class ManyTerminalsTests : PtyTest
             Assert.Throws<PtySpawnException>(() => Start(Cat(trampoline: false) with { Arguments = [new string('x', 4_000_000)] }));
         }
 
-        Assert.Equal(before, Processes.OpenDescriptors());
+        Assert.DoesNotContain(Processes.OpenDescriptors(), Processes.IsOfTerminals);
+        // Not equal: others' descriptors may have been collected in the meantime.
+        Assert.True(Processes.OpenDescriptors().Length <= before.Length, string.Join('\n', Processes.OpenDescriptors()));
         await Host.DisposeAsync();
-        Assert.Equal(before - 2, Processes.OpenDescriptors());
+        Assert.True(Processes.OpenDescriptors().Length <= before.Length - 2, "The wake pipe was left open.");
     }
 
     [Fact]

@@ -25,7 +25,12 @@ internal static class Processes
         }
     }
 
-    internal static int OpenDescriptors() => Directory.GetFileSystemEntries("/proc/self/fd").Length;
+    /// <summary>What this process has open, as the system names it.</summary>
+    internal static string[] OpenDescriptors() =>
+        [.. Directory.GetFileSystemEntries("/proc/self/fd").Select(d => new FileInfo(d).LinkTarget ?? "")];
+
+    internal static bool IsOfTerminals(string descriptor) =>
+        descriptor.Contains("ptmx", StringComparison.Ordinal) || descriptor.Contains("pidfd", StringComparison.Ordinal);
 
     /// <summary>The numbers after a word at the start of a line, as test programs print them.</summary>
     internal static int[] Numbers(string output, string word) => [.. output

@@ -24,6 +24,10 @@ public sealed class SpawnErrorTests : PtyTest
         Refused(Good() with { Command = command, Environment = Searching(Folder) }, "may not be executed. Run chmod +x");
     }
 
+    [Theory, InlineData(28, "raise the limit with sysctl kernel.pty.max"), InlineData(24, "ulimit -n"), InlineData(2, "mount devpts")]
+    public void Being_out_of_terminals_is_explained(int error, string words) =>
+        Assert.Contains(words, SpawnErrors.NoTerminal(error).Message, StringComparison.Ordinal);
+
     [Fact]
     public void A_folder_is_no_program() => Refused(Good() with { Command = Folder }, "is a folder");
 
