@@ -79,7 +79,7 @@ internal static class Pen
         var kind = sequence[index + 1];
         TerminalColor? color = kind switch
         {
-            5 when sequence[index + 2] <= 255 => TerminalColor.FromIndex(sequence[index + 2]),
+            5 when index + 2 < sequence.Count && sequence[index + 2] <= 255 => TerminalColor.FromIndex(sequence[index + 2]),
             2 => Rgb(sequence, index + (joined > 4 ? 3 : 2)),
             _ => null,
         };
@@ -94,6 +94,8 @@ internal static class Pen
 
     private static TerminalColor? Rgb(in CsiSequence sequence, int first)
     {
+        if (first + 2 >= sequence.Count)
+            return null;
         var (red, green, blue) = (sequence[first], sequence[first + 1], sequence[first + 2]);
         return red > 255 || green > 255 || blue > 255 ? null : TerminalColor.FromRgb(red, green, blue);
     }
