@@ -18,6 +18,7 @@ public sealed class LiveClient : IAsyncDisposable
     private readonly ClientHome _home;
     private readonly PtyHost _host = new();
     private readonly IPty _pty;
+    private string? _lastPrompt;
 
     private LiveClient(IDisposable slot, Uri api, string version, IReadOnlyList<string> arguments)
     {
@@ -74,7 +75,10 @@ public sealed class LiveClient : IAsyncDisposable
     public async Task SubmitAsync(string prompt, CancellationToken cancellationToken)
     {
         var seen = Hooks.Payloads().Count;
-        await Screen.WaitForAsync("the empty input box", ShowsInputBox, EchoBound, cancellationToken);
+        // Measured on 2.1.146: for a moment after a quick turn the submitted text still stands in the box, and what is typed is added to it.
+        await Screen.WaitForAsync(
+            "the input box without the last prompt", screen => ShowsInputBox(screen) && !HoldsLastPrompt(screen), EchoBound, cancellationToken);
+        _lastPrompt = prompt;
         await _pty.WriteAsync(Encoding.UTF8.GetBytes(prompt), cancellationToken);
         var echo = Squeezed(prompt);
         await Screen.WaitForAsync("the prompt in the input box", screen => Squeezed(InputText(screen)) == echo, EchoBound, cancellationToken);
@@ -93,6 +97,9 @@ public sealed class LiveClient : IAsyncDisposable
 
     // The box is between two rules; its first row begins with the prompt sign.
     private static bool ShowsInputBox(ScreenSnapshot screen) => BoxRows(screen) is [{ } first, ..] && first.StartsWith('❯');
+
+    private bool HoldsLastPrompt(ScreenSnapshot screen) =>
+        _lastPrompt is not null && Squeezed(InputText(screen)).Contains(Squeezed(_lastPrompt), StringComparison.Ordinal);
 
     private static string InputText(ScreenSnapshot screen) => string.Concat(BoxRows(screen)).TrimStart('❯');
 

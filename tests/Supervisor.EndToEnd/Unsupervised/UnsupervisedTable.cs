@@ -48,6 +48,15 @@ public static class UnsupervisedTable
         ("400:credit", "StopFailure billing_error, 1 request", "StopFailure billing_error, 1 request"),
     ];
 
+    /// <summary>A prompt that is too long, as the first of a conversation and after others: the newer client then compacts by itself.</summary>
+    public const string TooLong = "400:prompt-too-long";
+
+    /// <summary>How <see cref="TooLong"/> ends on both clients in a new conversation, and on the older one always.</summary>
+    public const string TooLongEnds = "StopFailure invalid_request, 1 request";
+
+    /// <summary>How <see cref="TooLong"/> ends on the newer client when there is something to compact.</summary>
+    public const string TooLongCompacts = "Stop, 2 requests and a compaction";
+
     /// <summary>The rows for the older client: the faults of one turn, and how it ends.</summary>
     public static TheoryData<string, string> OfOlder() => new(Rows.Select(row => (row.Faults, row.Older)));
 

@@ -19,6 +19,9 @@ internal sealed class Answer(string model, int number)
     /// <summary>The text of a normal answer: recognisable, and telling whose it is.</summary>
     public static string Finished(MessagesRequest request)
     {
+        // The client asks again when a summary is not marked as one.
+        if (request.Kind == RequestKind.Compaction)
+            return "<analysis>nothing</analysis> <summary>The tasks so far are finished.</summary>";
         var prompt = Rules.PromptScript.Strip(request.FirstPrompt);
         return "All good, task finished: " + (prompt.Length > 40 ? prompt[..40] : prompt);
     }
