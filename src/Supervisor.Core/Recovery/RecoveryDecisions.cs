@@ -79,14 +79,15 @@ internal static class RecoveryDecisions
     }
 
     /// <summary>The process ended. Says whether that interrupted work which the next launch has to go on with.</summary>
-    public static bool OnExit(Step step, string how)
+    /// <param name="clean">Whether it ended by itself with status 0: a person left, whatever was thought to be running.</param>
+    public static bool OnExit(Step step, string how, bool clean)
     {
         switch (step.State.Recovery)
         {
             case RecoveryState.Holding or RecoveryState.GaveUp:
                 return false;
             case RecoveryState.None:
-                if (!step.State.Turn.InFlight || step.State.Conversation.Content == ConversationContent.None) return false;
+                if (clean || !step.State.Turn.InFlight || step.State.Conversation.Content == ConversationContent.None) return false;
                 var asked = step.State.Process.Stopping != StopReason.None;
                 step.State = step.State with { Budget = step.State.Budget.ForNewFailure() };
                 OpenIncident(step, new FailureCause(

@@ -12,27 +12,28 @@ internal static class ExitDecisions
         var how = Describe(exited);
         step.Tell(NoteKind.Exited, $"process {process.ProcessId} ended: {how}");
         LearnConversation(step, exited.Conversation);
-        var interrupted = RecoveryDecisions.OnExit(step, how);
+        if (process.State == ProcessState.Starting && step.Now >= process.LaunchedAt + step.Policy.Restart.StartSeconds)
+        {
+            ProcessDecisions.OnStartedUp(step); // it was up for long enough; only its timer had not been heard yet
+        }
+
+        var clean = exited.Code == 0 && process.Stopping == StopReason.None;
+        var interrupted = process.Stopping != StopReason.Person && RecoveryDecisions.OnExit(step, how, clean);
         step.Process(p => p with { ProcessId = null, LastExit = how });
         step.State = step.State with { Screen = ScreenView.Unknown, ScreenCause = null, Turn = Turn.None };
+        if (process.Stopping == StopReason.None) OnUnasked(step, exited, interrupted, how);
+        else EndStopping(step, interrupted);
+    }
 
-        switch (process.Stopping)
-        {
-            case StopReason.Restart:
-                step.Process(p => p with { ContinueTurn = interrupted });
-                ProcessDecisions.Launch(step);
-                break;
-            case StopReason.Person:
-                step.Enter(ProcessState.Stopped);
-                break;
-            case StopReason.Shutdown:
-                step.Process(p => p with { ContinueTurn = interrupted });
-                step.Enter(ProcessState.Stopped);
-                break;
-            default:
-                OnUnasked(step, exited, interrupted, how);
-                break;
-        }
+    /// <summary>A process that was being stopped is gone: what follows was said when the stop was asked for.</summary>
+    public static void EndStopping(Step step, bool interrupted)
+    {
+        var reason = step.State.Process.Stopping;
+        // A client that is told to end still reports failures on its way: none of them outlives a person's stop.
+        if (reason == StopReason.Person) OperatorDecisions.Forget(step);
+        step.Process(p => p with { ProcessId = null, ContinueTurn = interrupted && reason != StopReason.Person });
+        if (reason == StopReason.Restart) ProcessDecisions.Launch(step);
+        else step.Enter(ProcessState.Stopped);
     }
 
     /// <summary>Starts again after a delay, or gives the process up as failing too fast.</summary>

@@ -64,7 +64,7 @@ internal static class OperatorDecisions
     }
 
     /// <summary>A person who stops a session ends its turn too: nothing of it goes on by itself at the next start.</summary>
-    private static void Forget(Step step)
+    public static void Forget(Step step)
     {
         CancelTyping(step);
         step.Turn(_ => Turn.None);

@@ -34,6 +34,7 @@ internal static class ProcessDecisions
 
     public static void OnSpawned(Step step, ProcessSpawned spawned)
     {
+        if (!step.State.Process.IsAlive) return; // an exit that was faster than its own start report
         step.Process(p => p with { ProcessId = spawned.ProcessId });
         step.Tell(NoteKind.Launched, Describe(step.State.Process.Launch, spawned.ProcessId));
     }
@@ -41,8 +42,15 @@ internal static class ProcessDecisions
     /// <summary>The program could not be started at all: counted like an exit that came too fast.</summary>
     public static void OnSpawnFailed(Step step, SpawnFailed failed)
     {
-        step.Process(p => p with { LastExit = failed.Reason, ProcessId = null });
+        if (step.State.Process is not { IsAlive: true, ProcessId: null }) return;
+        step.Process(p => p with { LastExit = failed.Reason });
         RecoveryDecisions.OnLaunchLost(step);
+        if (step.State.Process.State == ProcessState.Stopping)
+        {
+            ExitDecisions.EndStopping(step, step.State.Process.ContinueTurn); // asked to stop before the start had failed
+            return;
+        }
+
         ExitDecisions.BackOffOrFail(step, failed.Reason);
     }
 
