@@ -1,4 +1,5 @@
 using Supervisor.Core.Sessions;
+using Supervisor.Core.Typing;
 
 namespace Supervisor.Core.Recovery;
 
@@ -15,12 +16,19 @@ internal static class RecoveryDecisions
     }
 
     /// <summary>Later evidence about the same failure: it may name what the first could not.</summary>
-    public static void Refine(Step step, FailureCause cause)
+    /// <param name="certain">
+    /// Whether the source is sure that it speaks of the main turn's death: then what forbids keys, or asks for a longer wait, is
+    /// believed over what allows them.
+    /// </param>
+    public static void Refine(Step step, FailureCause cause, bool certain)
     {
         var incident = step.State.Incident;
-        if (incident is null || cause.Class == FailureClass.Unknown || incident.Cause.Class != FailureClass.Unknown) return;
+        if (incident is null || cause.Class == FailureClass.Unknown) return;
+        var named = incident.Cause.Class == FailureClass.Unknown;
+        var graver = certain && Gravity(cause.Class) > Gravity(incident.Cause.Class);
+        if (!named && !graver) return;
         step.State = step.State with { Incident = incident with { Cause = cause } };
-        if (step.State.Recovery is RecoveryState.Holding) Schedule(step, cause);
+        if (step.State.Recovery is RecoveryState.Holding || graver) Schedule(step, cause);
     }
 
     /// <summary>The remedy is due: type if the screen is ready, else wait for it.</summary>
@@ -62,6 +70,7 @@ internal static class RecoveryDecisions
     {
         if (step.State.Conversation.PromptPending) return step.Policy.Prompt;
         if (!step.State.Process.ContinueTurn || step.State.Recovery is RecoveryState.Holding or RecoveryState.GaveUp) return null;
+        if (step.State.Recovery is RecoveryState.BackingOff waiting && waiting.Until > step.Now) return null; // typed when it is due
         if (!Spend(step)) return null;
         step.Recover(new RecoveryState.Submitting(step.Now, step.Now + Bounds.LaunchProof));
         step.Tell(NoteKind.RetryTyping,
@@ -94,13 +103,23 @@ internal static class RecoveryDecisions
                     FailureClass.Transient,
                     asked ? $"stopped in mid-turn ({how})" : $"the process ended in mid-turn ({how})"));
                 break;
+            case RecoveryState.BackingOff:
+                return true; // its wait goes on: a new process is no reason to come early to a limit or an overloaded API
             case RecoveryState.Typing or RecoveryState.Submitting or RecoveryState.Verifying:
                 step.Tell(NoteKind.AttemptFailed, $"the process ended before the retry was verified ({how})");
                 break;
         }
 
+        step.State = step.State with { FailedAt = step.Now };
         step.Recover(new RecoveryState.BackingOff(step.Now));
         return true;
+    }
+
+    /// <summary>The conversation begins anew: there is no turn to go on with.</summary>
+    public static void OnConversationGone(Step step)
+    {
+        step.Process(p => p with { ContinueTurn = false });
+        if (step.State.Recovery is RecoveryState.BackingOff) Close(step, NoteKind.Resolved, "the conversation begins anew");
     }
 
     /// <summary>The process will not come back by itself.</summary>
@@ -116,10 +135,13 @@ internal static class RecoveryDecisions
     public static void AttemptFailed(Step step, string why, FailureCause? cause = null)
     {
         step.Tell(NoteKind.AttemptFailed, $"retry {step.State.Budget.Used} of {step.Recovery.MaxRetries}: {why}");
-        if (step.State.Incident is { } incident && cause is { Class: not FailureClass.Unknown })
+        step.Turn(_ => Turn.None);
+        step.State = step.State with
         {
-            step.State = step.State with { Incident = incident with { Cause = cause } };
-        }
+            FailedAt = step.Now,
+            // Also when it is unknown: a later source that names it must be able to.
+            Incident = step.State.Incident is { } incident && cause is not null ? incident with { Cause = cause } : step.State.Incident,
+        };
 
         Schedule(step, cause ?? step.State.Incident?.Cause ?? new FailureCause(FailureClass.Transient, why));
     }
@@ -156,7 +178,7 @@ internal static class RecoveryDecisions
             ScreenKind.Busy => "the client is busy",
             ScreenKind.Unknown => "the screen is not recognised",
             _ when screen.Waiting is not null => $"the client waits by itself: {screen.Waiting}",
-            _ when screen.Draft is not null && !(state.LeftDraft && screen.Draft == policy.RetryText) =>
+            _ when screen.Draft is not null && !(state.LeftDraft && SubmitScript.IsSame(screen.Draft, policy.RetryText)) =>
                 "a draft stands in the input box",
             _ => null,
         };
@@ -164,7 +186,15 @@ internal static class RecoveryDecisions
 
     /// <summary>Whether a turn was seen running well after it was reported dead, and no error stands on the screen.</summary>
     private static bool Contradicted(SessionState state) =>
-        state is { Screen.Error: null, LastBusyAt: { } busy, Incident: { } incident } && busy > incident.At + Bounds.ScreenLag;
+        state is { Screen.Error: null, LastBusyAt: { } busy } && busy > state.FailedAt + Bounds.ScreenLag;
+
+    /// <summary>How strongly a class forbids keys: not, for a while, altogether.</summary>
+    private static int Gravity(FailureClass @class) => @class switch
+    {
+        FailureClass.Transient or FailureClass.Overloaded => 1,
+        FailureClass.Limit => 2,
+        _ => 3,
+    };
 
     private static void Schedule(Step step, FailureCause cause)
     {
@@ -221,6 +251,7 @@ internal static class RecoveryDecisions
         var number = step.State.Incidents + 1;
         step.State = step.State with
         {
+            FailedAt = step.Now,
             Incidents = number,
             Incident = new Incident($"{step.State.Name}-{number}", cause, step.Now, step.Signal.Wall, Open: true),
         };

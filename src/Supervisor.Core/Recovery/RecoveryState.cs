@@ -34,9 +34,15 @@ public abstract record RecoveryState
     public sealed record Submitting(TimeSpan Since, TimeSpan Until) : RecoveryState;
 
     /// <summary>Submitted; new content is awaited.</summary>
-    /// <param name="Since">Monotonic time of the submission. What happened before it belongs to the failed turn.</param>
+    /// <param name="Since">Monotonic time at which the submission was known.</param>
     public sealed record Verifying(TimeSpan Since) : RecoveryState
     {
+        /// <summary>
+        /// Monotonic time at which the attempt began. What happened before it belongs to the failed turn, which was dead by then; what
+        /// happened after it belongs to the retry, even when its submission was noticed later than its answer.
+        /// </summary>
+        public TimeSpan From { get; init; }
+
         /// <summary>Monotonic time of the first new content, or null.</summary>
         public TimeSpan? ContentAt { get; init; }
 

@@ -30,10 +30,10 @@ internal static class TypingDecisions
     public static void OnProof(Step step, string proof)
     {
         step.Tell(NoteKind.RetrySubmitted, $"submitted: {proof}");
+        var from = AwaitsProofSince(step.State.Recovery) ?? step.Now;
         step.State = step.State with { LeftDraft = false };
         step.Turn(t => t with { InFlight = true, Suspicion = null, ClientRetrying = false });
-        // When it happened, not when we heard of it: a fast answer may already stand in the same batch of debug lines.
-        step.Recover(new RecoveryState.Verifying(step.Signal.Happened) { SawBusy = step.State.Screen.Kind == ScreenKind.Busy });
+        step.Recover(new RecoveryState.Verifying(step.Now) { From = from, SawBusy = step.State.Screen.Kind == ScreenKind.Busy });
     }
 
     /// <summary>When the attempt whose proof is awaited began; null when none is.</summary>

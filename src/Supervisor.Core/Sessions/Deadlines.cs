@@ -28,10 +28,8 @@ public static class Deadlines
         if (process.State == ProcessState.Backoff && step.Now >= process.RestartAt)
         {
             ProcessDecisions.Launch(step);
-            return;
         }
-
-        if (process is { State: ProcessState.Starting, ProcessId: not null }
+        else if (process is { State: ProcessState.Starting, ProcessId: not null }
             && step.Now >= process.LaunchedAt + step.Policy.Restart.StartSeconds)
         {
             ProcessDecisions.OnStartedUp(step);
@@ -68,6 +66,8 @@ public static class Deadlines
         RecoveryState.BackingOff backingOff => backingOff.Until,
         RecoveryState.AwaitingReady awaiting => awaiting.RecheckAt,
         RecoveryState.Submitting submitting => submitting.Until,
+        // An error on an idle screen contradicts the content: the settling of that screen decides.
+        RecoveryState.Verifying { ContentAt: not null } when state.Screen is { Kind: ScreenKind.Idle, Error: not null } => null,
         RecoveryState.Verifying { ContentAt: { } content } => content + Bounds.VerifyHold,
         RecoveryState.Verifying { Stalled: false } verifying => verifying.Since + policy.FirstToken,
         _ => null,

@@ -102,8 +102,14 @@ internal static class ExitDecisions
                 return Lost(step, "the client no longer finds this conversation; 'supervisorctl start' begins a new one");
             }
 
-            // Nothing had been answered, so nothing is lost: the same id, and the first prompt once more if there was one.
-            step.Conversation(c => c with { Content = ConversationContent.None, PromptPending = step.Policy.Prompt is not null });
+            // Nothing had been answered, so nothing is lost: the same id, and the first prompt once more if there was one. Not after
+            // a /clear: there the first prompt was submitted long ago, in the conversation before.
+            step.Conversation(c => c with
+            {
+                Content = ConversationContent.None,
+                PromptPending = step.Policy.Prompt is not null && c.Lineage.IsEmpty,
+            });
+            RecoveryDecisions.OnConversationGone(step);
         }
         else
         {

@@ -79,6 +79,7 @@ internal static class OperatorDecisions
         step.State = step.State with
         {
             Budget = RetryBudget.Full,
+            FailedAt = step.Now, // a person says that it failed: what was seen before does not contradict it
             Incident = step.State.Incident is { } incident ? incident with { Open = true } : null,
         };
         step.Tell(NoteKind.Asked, "a person asks for a retry; the budget is full again");

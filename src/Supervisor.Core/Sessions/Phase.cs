@@ -53,6 +53,7 @@ public static class Phases
             RecoveryState.BackingOff or RecoveryState.AwaitingReady
                 when state.Incident?.Cause.Class == FailureClass.Limit => Phase.Limited,
             RecoveryState.BackingOff or RecoveryState.AwaitingReady => Phase.Failed,
+            _ when !state.ScreenKnown && state.Process.State == ProcessState.Starting => Phase.Starting,
             _ when state.Screen.Kind == ScreenKind.Busy || state.Turn.InFlight => Phase.Working,
             _ when state.Screen.Kind == ScreenKind.Idle => Phase.Ready,
             _ when !state.ScreenKnown => Phase.Starting,

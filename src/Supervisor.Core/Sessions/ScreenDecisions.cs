@@ -7,14 +7,16 @@ internal static class ScreenDecisions
 {
     public static void OnShown(Step step, ScreenShown shown)
     {
+        var renewed = IsRenewed(step, shown.View);
         Remember(step, shown);
         switch (shown.View.Kind)
         {
             case ScreenKind.Busy: OnBusy(step); break;
             case ScreenKind.Dialog: OnDialog(step); break;
+            case ScreenKind.Idle: OnIdle(step, renewed); break;
         }
 
-        Follow(step, shown.View);
+        Follow(step, shown.View, renewed);
         Judge(step);
         if (step.State.Recovery is RecoveryState.AwaitingReady) RecoveryDecisions.TryNow(step);
     }
@@ -26,7 +28,8 @@ internal static class ScreenDecisions
     public static void Judge(Step step)
     {
         var (state, screen) = (step.State, step.State.Screen);
-        if (screen.Kind != ScreenKind.Idle || state.Recovery is not (RecoveryState.None or RecoveryState.Verifying)) return;
+        if (screen is not { Kind: ScreenKind.Idle, Waiting: null }) return; // a client that waits by itself has not ended its turn
+        if (state.Recovery is not (RecoveryState.None or RecoveryState.Verifying)) return;
         if (screen.Error is not null && state.Turn.Suspicion is { } suspicion)
         {
             End(step, state.ScreenCause is { Class: not FailureClass.Unknown } cause ? cause : suspicion);
@@ -41,7 +44,7 @@ internal static class ScreenDecisions
     /// <summary>When an idle screen alone says that the turn has ended; null when there is nothing to end.</summary>
     public static TimeSpan? SettledAt(SessionState state)
     {
-        if (state.Screen.Kind != ScreenKind.Idle) return null;
+        if (state.Screen is not { Kind: ScreenKind.Idle, Waiting: null }) return null;
         return state.Recovery switch
         {
             RecoveryState.None when state.Turn.InFlight => state.ScreenSince + Bounds.ScreenSettle,
@@ -69,26 +72,47 @@ internal static class ScreenDecisions
     private static void OnBusy(Step step)
     {
         if (TypingDecisions.CanProve(step)) TypingDecisions.OnProof(step, "the screen turned busy");
-        if (step.State.Recovery is RecoveryState.None or RecoveryState.Verifying) step.Turn(t => t with { InFlight = true });
+        if (step.State.Recovery is not (RecoveryState.None or RecoveryState.Verifying)) return;
+        TurnDecisions.KnowSubmitted(step);
+        step.Turn(t => t with { InFlight = true });
     }
+
+    /// <summary>
+    /// An input box again: the proof of a retry that was answered faster than the screen was looked at, or the name of a failure
+    /// that other sources could not name.
+    /// </summary>
+    private static void OnIdle(Step step, bool renewed)
+    {
+        if (renewed && TypingDecisions.CanProve(step)) TypingDecisions.OnProof(step, "the screen shows it as the last prompt");
+        var unnamed = step.State.Recovery is RecoveryState.BackingOff or RecoveryState.AwaitingReady or RecoveryState.Holding;
+        if (unnamed && step.State is { Screen.Error: not null, ScreenCause: { } cause }) RecoveryDecisions.Refine(step, cause, certain: false);
+    }
+
+    /// <summary>Whether an error stood on the screen that is gone, with the retry text as the last prompt: a new turn is shown.</summary>
+    private static bool IsRenewed(Step step, ScreenView view) =>
+        step.State.Screen.Error is not null
+        && view is { Error: null, LastPrompt: { } prompt }
+        && prompt.Trim() == step.Recovery.RetryText.Trim();
 
     /// <summary>A dialog over a turn that was reported dead: it lives, and what comes of it is the person's affair.</summary>
     private static void OnDialog(Step step)
     {
         if (step.State.Recovery is not (RecoveryState.BackingOff or RecoveryState.AwaitingReady)) return;
+        // A process that started after the failure asks for something else: folder trust, or how to resume.
+        if (step.State.Process.LaunchedAt > step.State.FailedAt) return;
         var cause = step.State.Incident?.Cause;
         RecoveryDecisions.Close(step, NoteKind.Resolved, "a dialog is open: the turn lives, and it wants a person");
         step.Turn(t => t with { InFlight = true, Suspicion = cause });
     }
 
     /// <summary>Follows the content of a retried turn.</summary>
-    private static void Follow(Step step, ScreenView view)
+    private static void Follow(Step step, ScreenView view, bool renewed)
     {
         if (step.State.Recovery is not RecoveryState.Verifying verifying) return;
         verifying = verifying with
         {
             SawBusy = verifying.SawBusy || view.Kind == ScreenKind.Busy,
-            SawNoAnswer = verifying.SawNoAnswer || (view.Kind == ScreenKind.Busy && !view.HasAnswer),
+            SawNoAnswer = verifying.SawNoAnswer || renewed || (view.Kind == ScreenKind.Busy && !view.HasAnswer),
             FirstTokens = verifying.FirstTokens ?? view.Tokens,
         };
         var content = (verifying.SawNoAnswer && view.HasAnswer) || view.Tokens > verifying.FirstTokens;

@@ -27,6 +27,9 @@ public static class SessionDecider
     private static bool IsStale(SessionState state, Signal signal) =>
         signal.Incarnation != 0 && signal.Incarnation != state.Process.Incarnation;
 
+    /// <summary>The debug file goes on from one process to the next: a late line of the last one must not speak for this one.</summary>
+    private static bool IsOfEarlierProcess(Step step) => step.Signal.OccurredAt < step.State.Process.LaunchedAt;
+
     private static void Dispatch(Step step)
     {
         switch (step.Signal.What)
@@ -37,7 +40,7 @@ public static class SessionDecider
             case ProcessExited exited: ExitDecisions.OnExited(step, exited); break;
             case DeadlinePassed: Deadlines.OnPassed(step); break;
             case TypingEnded ended: TypingDecisions.OnEnded(step, ended); break;
-            case var what when step.IsClaude && step.State.Process.IsAlive: DispatchClient(step, what); break;
+            case var what when step.IsClaude && step.State.Process.IsAlive && !IsOfEarlierProcess(step): DispatchClient(step, what); break;
         }
     }
 

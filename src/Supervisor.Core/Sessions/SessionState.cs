@@ -35,6 +35,9 @@ public sealed record SessionState(string Name, Conversation Conversation)
     /// <summary>The open incident, or the latest.</summary>
     public Incident? Incident { get; init; }
 
+    /// <summary>Monotonic time of the latest failure, the first of an incident or one of its retries'.</summary>
+    public TimeSpan FailedAt { get; init; }
+
     /// <summary>How many incidents there were.</summary>
     public int Incidents { get; init; }
 

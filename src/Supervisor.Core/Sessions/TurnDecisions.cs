@@ -15,6 +15,11 @@ internal static class TurnDecisions
         {
             TypingDecisions.OnProof(step, "the client reports the prompt");
         }
+        else if (ours && recovery is not (RecoveryState.None or RecoveryState.Verifying) && step.State.Budget.Used > 0)
+        {
+            // Our own text, entered by an attempt that was given up too early. It is followed, and it must not refill the budget.
+            TypingDecisions.OnProof(step, "the client reports the prompt, late");
+        }
         else if (recovery is not RecoveryState.None && !(ours && recovery is RecoveryState.Verifying))
         {
             if (recovery is RecoveryState.Typing typing) step.Do(new CancelTyping(typing.Attempt));
@@ -41,20 +46,29 @@ internal static class TurnDecisions
     public static void OnContent(Step step, string what)
     {
         if (TypingDecisions.CanProve(step)) TypingDecisions.OnProof(step, what);
-        if (step.State.Recovery is RecoveryState.Verifying verifying && step.Signal.Happened >= verifying.Since)
+        if (step.State.Recovery is RecoveryState.Verifying verifying && step.Signal.Happened >= verifying.From)
         {
             step.Recover(verifying with { ContentAt = verifying.ContentAt ?? step.Now, Stalled = false });
         }
 
-        if (step.State.Turn.InFlight) step.Conversation(c => c.AtLeast(ConversationContent.Answered));
+        if (!step.State.Turn.InFlight) return;
+        KnowSubmitted(step);
+        step.Turn(t => t with { ClientRetrying = false });
+        step.Conversation(c => c.AtLeast(ConversationContent.Answered));
     }
 
     public static void OnCompleted(Step step, TurnCompleted completed)
     {
-        if (TypingDecisions.CanProve(step)) TypingDecisions.OnProof(step, "its turn ended well");
+        if (TypingDecisions.CanProve(step))
+        {
+            // Should the script not have typed yet after all, then not into a session whose turn is complete.
+            if (step.State.Recovery is RecoveryState.Typing typing) step.Do(new CancelTyping(typing.Attempt));
+            TypingDecisions.OnProof(step, "its turn ended well");
+        }
+
         switch (step.State.Recovery)
         {
-            case RecoveryState.Verifying verifying when step.Signal.Happened < verifying.Since:
+            case RecoveryState.Verifying verifying when step.Signal.Happened < verifying.From:
                 return;
             case RecoveryState.Verifying when !completed.IsAnswer:
                 RecoveryDecisions.AttemptFailed(step, $"the client answered nothing: {completed.LastMessage}");
@@ -64,15 +78,22 @@ internal static class TurnDecisions
                 break;
             case RecoveryState.Typing or RecoveryState.Submitting:
                 return; // of the failed turn, late
-            case not RecoveryState.None when step.Signal.Happened <= step.State.Incident?.At:
+            case not RecoveryState.None when step.Signal.Happened <= step.State.FailedAt || !completed.IsAnswer:
                 return;
             case not RecoveryState.None:
                 RecoveryDecisions.Close(step, NoteKind.Resolved, "the turn completed after all");
                 break;
         }
 
+        KnowSubmitted(step);
+        if (completed.IsAnswer)
+        {
+            step.Conversation(c => c.AtLeast(ConversationContent.Answered));
+            // A turn of its own that completed is real progress, too: what an older incident spent must not weigh on the next.
+            if (step.State is { Turn.InFlight: true, Budget.Used: > 0 }) step.State = step.State with { Budget = step.State.Budget with { Progressed = true } };
+        }
+
         step.Turn(_ => Turn.None);
-        if (completed.IsAnswer) step.Conversation(c => c.AtLeast(ConversationContent.Answered));
     }
 
     public static void OnFailed(Step step, TurnFailed failed)
@@ -84,6 +105,7 @@ internal static class TurnDecisions
             return;
         }
 
+        var cause = Named(step, failed.Cause);
         switch (state.Recovery)
         {
             case RecoveryState.None when state.Screen.Kind == ScreenKind.Dialog:
@@ -92,7 +114,8 @@ internal static class TurnDecisions
                 Suspect(step, failed.Cause);
                 break;
             case RecoveryState.None when state.Turn.InFlight:
-                RecoveryDecisions.Accept(step, failed.Cause);
+                KnowSubmitted(step);
+                RecoveryDecisions.Accept(step, cause);
                 break;
             case RecoveryState.None:
                 Suspect(step, failed.Cause);
@@ -103,12 +126,11 @@ internal static class TurnDecisions
                 TypingDecisions.OnProof(step, "its turn failed");
                 RecoveryDecisions.AttemptFailed(step, $"failed again: {failed.Cause.Text}", failed.Cause);
                 break;
-            case RecoveryState.Verifying verifying when step.Signal.Happened >= verifying.Since:
-                step.Turn(_ => Turn.None);
-                RecoveryDecisions.AttemptFailed(step, $"failed again: {failed.Cause.Text}", failed.Cause);
+            case RecoveryState.Verifying verifying when step.Signal.Happened >= verifying.From:
+                RecoveryDecisions.AttemptFailed(step, $"failed again: {cause.Text}", cause);
                 break;
             case RecoveryState.BackingOff or RecoveryState.AwaitingReady or RecoveryState.Holding:
-                RecoveryDecisions.Refine(step, failed.Cause);
+                RecoveryDecisions.Refine(step, failed.Cause, certain: true);
                 break;
         }
     }
@@ -117,11 +139,11 @@ internal static class TurnDecisions
     {
         if (step.State.Recovery is RecoveryState.BackingOff or RecoveryState.AwaitingReady or RecoveryState.Holding)
         {
-            RecoveryDecisions.Refine(step, hinted.Cause);
+            RecoveryDecisions.Refine(step, hinted.Cause, certain: false);
             return;
         }
 
-        if (step.State.Recovery is RecoveryState.Verifying verifying && step.Signal.Happened < verifying.Since) return;
+        if (step.State.Recovery is RecoveryState.Verifying verifying && step.Signal.Happened < verifying.From) return;
         if (step.State.Recovery is not (RecoveryState.None or RecoveryState.Verifying)) return;
         Suspect(step, hinted.Cause);
         ScreenDecisions.Judge(step);
@@ -142,7 +164,18 @@ internal static class TurnDecisions
 
     private static void Suspect(Step step, FailureCause cause) => step.Turn(t => t with { Suspicion = cause, ClientRetrying = false });
 
-    private static void KnowSubmitted(Step step) => step.Conversation(c =>
+    /// <summary>A cause that the source could not name, named by the error that the idle screen shows for the same turn.</summary>
+    private static FailureCause Named(Step step, FailureCause cause)
+    {
+        var (screen, known) = (step.State.Screen, step.State.ScreenCause);
+        var isOfThisTurn = step.State.Recovery is RecoveryState.None or RecoveryState.Verifying { SawBusy: true };
+        return cause.Class == FailureClass.Unknown && isOfThisTurn && screen is { Kind: ScreenKind.Idle, Error: not null }
+            ? known ?? cause
+            : cause;
+    }
+
+    /// <summary>Something of a turn was seen: its prompt went in.</summary>
+    public static void KnowSubmitted(Step step) => step.Conversation(c =>
         c.AtLeast(ConversationContent.Submitted) with { PromptPending = c.PromptPending && step.State.Process.Launch?.Prompt is null });
 
     private static bool IsOurs(Step step, string prompt) =>

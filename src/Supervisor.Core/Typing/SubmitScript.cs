@@ -86,7 +86,7 @@ public sealed record SubmitScript(string Text, bool DraftIsOurs, TimeSpan Since)
 
     private (SubmitScript, KeyAction?) OnEcho(ScreenView view, TimeSpan now)
     {
-        if (view.Kind == ScreenKind.Idle && Holds(view)) return PressEnter(now);
+        if (Holds(view)) return PressEnter(now);
         if (view.Kind == ScreenKind.Dialog) return (End(TypingOutcome.NotSubmitted, $"after the text was typed, {Describe(view)}"), null);
         return now >= Due
             ? (End(TypingOutcome.NotSubmitted, $"the input box did not show the text: {Describe(view)}"), null)
@@ -97,7 +97,7 @@ public sealed record SubmitScript(string Text, bool DraftIsOurs, TimeSpan Since)
     {
         if (view.Kind == ScreenKind.Busy || view is { Kind: ScreenKind.Idle, Draft: null }) return (End(TypingOutcome.Entered), null);
         if (now < Due) return (this, null);
-        if (view.Kind == ScreenKind.Idle && Holds(view) && Enters < EntersBound) return PressEnter(now);
+        if (Holds(view) && Enters < EntersBound) return PressEnter(now);
         return (End(TypingOutcome.NotSubmitted, $"Enter was pressed {Enters} times: {Describe(view)}"), null);
     }
 
@@ -109,8 +109,12 @@ public sealed record SubmitScript(string Text, bool DraftIsOurs, TimeSpan Since)
     private SubmitScript End(TypingOutcome outcome, string? reason = null) =>
         this with { Stage = SubmitStage.Ended, Outcome = outcome, Reason = reason };
 
-    /// <summary>The box wraps long text at its width, so white space cannot be compared.</summary>
-    private bool Holds(ScreenView view) => view.Draft is { } draft && Squeeze(draft) == Squeeze(Text);
+    /// <summary>Whether two texts are the same. The box wraps long text at its width, so white space cannot be compared.</summary>
+    public static bool IsSame(string a, string b) => Squeeze(a) == Squeeze(b);
+
+    /// <summary>Enter may be pressed into this: the box holds exactly the text, and no wait of the client's own would be cancelled.</summary>
+    private bool Holds(ScreenView view) =>
+        view is { Kind: ScreenKind.Idle, Waiting: null, Draft: { } draft } && IsSame(draft, Text);
 
     private static string Squeeze(string text) => string.Concat(text.Where(c => !char.IsWhiteSpace(c)));
 
