@@ -22,7 +22,7 @@ public static class SessionDecider
     /// <param name="now">The wall clock, UTC.</param>
     public static SessionState TakeUp(
         string name, SessionRecord? record, string freshSessionId, SessionPolicy policy, DateTimeOffset now) =>
-        record?.ToState(now) ?? new SessionState(name, new Conversation(freshSessionId) { PromptPending = policy.Prompt is not null });
+        record?.ToState(now) is { } state ? state with { Name = name } : new SessionState(name, new Conversation(freshSessionId) { PromptPending = policy.Prompt is not null });
 
     private static bool IsStale(SessionState state, Signal signal) =>
         signal.Incarnation != 0 && signal.Incarnation != state.Process.Incarnation;

@@ -52,6 +52,9 @@ public sealed record SessionRecord
     /// <summary>Where a remedy stood.</summary>
     public RecordedRecovery Recovery { get; init; }
 
+    /// <summary>When a waiting remedy is due, UTC; null when none waits. A limit is not shorter because the daemon was restarted.</summary>
+    public DateTimeOffset? RetryAt { get; init; }
+
     /// <summary>The budget.</summary>
     public RetryBudget Budget { get; init; } = RetryBudget.Full;
 
@@ -84,6 +87,9 @@ public sealed record SessionRecord
             RecoveryState.GaveUp => RecordedRecovery.GaveUp,
             _ => RecordedRecovery.Pending,
         },
+        RetryAt = state is { Recovery: RecoveryState.BackingOff waiting, Incident: { } since }
+            ? since.Wall + (waiting.Until - since.At)
+            : null,
         Budget = state.Budget,
         Incident = state.Incident is { } incident
             ? new RecordedIncident(incident.Id, incident.Cause, incident.Wall, incident.Open)
@@ -93,7 +99,7 @@ public sealed record SessionRecord
         ProcessId = state.Process.ProcessId,
     };
 
-    /// <summary>The state of a daemon that takes the session up. Its process is not running.</summary>
+    /// <summary>The state of a daemon that takes the session up, at monotonic time 0. Its process is not running.</summary>
     /// <param name="now">The wall clock, UTC: when an interruption that nobody saw is said to have been noticed.</param>
     public SessionState ToState(DateTimeOffset now)
     {
@@ -109,12 +115,12 @@ public sealed record SessionRecord
         {
             Process = new ProcessStatus { ContinueTurn = interrupted || pending },
             Budget = interrupted ? Budget.ForNewFailure() : Budget,
-            Incident = Incident is { } incident ? new Incident(incident.Id, incident.Cause, TimeSpan.Zero, incident.Wall, incident.Open) : null,
+            Incident = Incident is { } incident ? new Incident(incident.Id, incident.Cause, incident.Wall - now, incident.Wall, incident.Open) : null,
             Incidents = Incidents,
             Tally = Tally,
             Recovery = Recovery switch
             {
-                RecordedRecovery.Pending => new RecoveryState.BackingOff(TimeSpan.Zero),
+                RecordedRecovery.Pending => new RecoveryState.BackingOff(WaitLeft(now)),
                 RecordedRecovery.Holding => RecoveryState.Holding.Instance,
                 RecordedRecovery.GaveUp => RecoveryState.GaveUp.Instance,
                 _ => RecoveryState.None.Instance,
@@ -129,8 +135,16 @@ public sealed record SessionRecord
         && Lineage.SequenceEqual(other.Lineage)
         && (Version, Name, SessionId, Content, PromptPending, ConversationLost, TurnInFlight)
             == (other.Version, other.Name, other.SessionId, other.Content, other.PromptPending, other.ConversationLost, other.TurnInFlight)
-        && (Recovery, Budget, Incident, Incidents, Tally, ProcessId)
-            == (other.Recovery, other.Budget, other.Incident, other.Incidents, other.Tally, other.ProcessId);
+        && (Recovery, RetryAt, Budget, Incident, Incidents, Tally, ProcessId)
+            == (other.Recovery, other.RetryAt, other.Budget, other.Incident, other.Incidents, other.Tally, other.ProcessId);
+
+    /// <summary>Never longer than it was meant to be, whatever was done to the wall clock.</summary>
+    private TimeSpan WaitLeft(DateTimeOffset now)
+    {
+        if (RetryAt is not { } due || Incident is not { } incident || due <= now) return TimeSpan.Zero;
+        var (left, meant) = (due - now, due - incident.Wall);
+        return left < meant ? left : meant;
+    }
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Name, SessionId, TurnInFlight, Recovery, Budget, ProcessId);

@@ -1,0 +1,29 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Supervisor.Core.Recovery;
+
+namespace Supervisor.Core.Sessions;
+
+/// <summary>
+/// The written form of signals, effects and records: snake_case JSON, enums by name, nulls left out. The journal is written with
+/// it, and what it has written can be replayed through <see cref="SessionDecider.Decide"/>.
+/// </summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    AllowOutOfOrderMetadataProperties = true,
+    Converters =
+    [
+        typeof(SnakeCase<SignalSource>), typeof(SnakeCase<FailureClass>), typeof(SnakeCase<ScreenKind>),
+        typeof(SnakeCase<LaunchProblem>), typeof(SnakeCase<TranscriptContent>), typeof(SnakeCase<OperatorCommand>),
+        typeof(SnakeCase<TypingOutcome>), typeof(SnakeCase<LaunchKind>), typeof(SnakeCase<NoteKind>),
+        typeof(SnakeCase<ConversationContent>), typeof(SnakeCase<RecordedRecovery>),
+    ])]
+[JsonSerializable(typeof(Signal))]
+[JsonSerializable(typeof(Effect))]
+[JsonSerializable(typeof(SessionRecord))]
+public sealed partial class SignalJson : JsonSerializerContext;
+
+/// <summary>An enum by its name in snake case, as it is public contract; a number is refused.</summary>
+internal sealed class SnakeCase<T>() : JsonStringEnumConverter<T>(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false)
+    where T : struct, Enum;
