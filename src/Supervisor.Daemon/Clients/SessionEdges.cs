@@ -16,6 +16,7 @@ namespace Supervisor.Daemon.Clients;
 internal sealed partial class SessionEdges : ISessionEdges, IDisposable
 {
     private const int LastWordsLength = 300;
+    private const int LongestScreen = 200_000;
 
     private readonly SessionHome _home;
     private readonly SessionConfig _config;
@@ -123,7 +124,7 @@ internal sealed partial class SessionEdges : ISessionEdges, IDisposable
         if (!IsClaude) return new ProcessExited(status.Code, status.Signal);
         var text = life.Terminal.Snapshot().ToText();
         var sessionId = _session.Current.State.Conversation.SessionId;
-        var words = PlainText.Clean(text, int.MaxValue);
+        var words = PlainText.Clean(text, LongestScreen);
         return new ProcessExited(
             status.Code,
             status.Signal,

@@ -1,5 +1,6 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using System.Text.Json.Serialization;
-using Supervisor.Core.Sessions;
 
 namespace Supervisor.Daemon.Journal;
 
@@ -29,16 +30,21 @@ internal sealed record JournalEntry(DateTimeOffset At, string? Session, string T
     public string? Value { get; init; }
 
     /// <summary>For <c>signal</c>: what was seen. Replaying these through Decide repeats the decisions.</summary>
-    public Signal? Signal { get; init; }
+    public JsonElement? Signal { get; init; }
 
     /// <summary>For <c>effect</c>: what was done.</summary>
-    public Effect? Effect { get; init; }
+    public JsonElement? Effect { get; init; }
 }
 
-/// <summary>The form of journal lines and events.</summary>
+/// <summary>The form of journal lines and events. Signals and effects keep the form that Core gives them.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
-    UseStringEnumConverter = true,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(JournalEntry))]
-internal sealed partial class JournalJson : JsonSerializerContext;
+internal sealed partial class JournalJson : JsonSerializerContext
+{
+    /// <summary>Readable by people: quotes and umlauts as they are. Lines go to files and pipes, never into a web page.</summary>
+    /// <remarks>Made on first use: the generated half of this class initialises its own statics in an order of its own.</remarks>
+    public static JournalJson Readable => field ??=
+        new(new JsonSerializerOptions(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+}

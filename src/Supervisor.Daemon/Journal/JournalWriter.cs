@@ -22,6 +22,7 @@ internal sealed partial class JournalWriter : IAsyncDisposable
     private readonly Task _loop;
     private long _dropped;
     private bool _failing;
+    private string? _mended;
 
     public JournalWriter(StateFolder folder, EventHub events, ILogger<JournalWriter> log)
     {
@@ -32,7 +33,7 @@ internal sealed partial class JournalWriter : IAsyncDisposable
     /// <summary>Records one entry, and, unless it is a raw signal, publishes it.</summary>
     public void Record(JournalEntry entry)
     {
-        var line = JsonSerializer.SerializeToUtf8Bytes(entry, JournalJson.Default.JournalEntry);
+        var line = JsonSerializer.SerializeToUtf8Bytes(entry, JournalJson.Readable.JournalEntry);
         if (!_entries.Writer.TryWrite((entry.At, line))) Interlocked.Increment(ref _dropped);
         if (entry.Type != "signal") _events.Publish(line);
     }
@@ -69,9 +70,11 @@ internal sealed partial class JournalWriter : IAsyncDisposable
         var path = Path.Combine(_folder.Journal, day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) + ".jsonl");
         try
         {
-            var options = new FileStreamOptions { Mode = FileMode.Append, Access = FileAccess.Write, Share = FileShare.Read, BufferSize = 0 };
+            var options = new FileStreamOptions { Mode = FileMode.Append, Access = FileAccess.Write, Share = FileShare.ReadWrite, BufferSize = 0 };
             options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
             using var stream = new FileStream(path, options);
+            if (path != _mended && EndsTorn(path)) stream.WriteByte((byte)'\n');
+            _mended = path;
             stream.Write(lines.GetBuffer().AsSpan(0, (int)lines.Length));
             if (_failing) LogWritable(path, Interlocked.Exchange(ref _dropped, 0));
             _failing = false;
@@ -82,6 +85,15 @@ internal sealed partial class JournalWriter : IAsyncDisposable
             if (!_failing) LogUnwritable(path, e.Message);
             _failing = true;
         }
+    }
+
+    /// <summary>A daemon that was killed may have left half a line: the next one must not be glued to it.</summary>
+    private static bool EndsTorn(string path)
+    {
+        using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+        if (stream.Length == 0) return false;
+        stream.Seek(-1, SeekOrigin.End);
+        return stream.ReadByte() != '\n';
     }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The journal {Path} cannot be written: {Reason}. The sessions go on; make room or mend the permissions.")]

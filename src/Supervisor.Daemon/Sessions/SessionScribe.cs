@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Supervisor.Core.Recovery;
 using Supervisor.Core.Sessions;
 using Supervisor.Daemon.Journal;
@@ -42,13 +43,13 @@ internal sealed partial class SessionScribe(RecordStore store, JournalWriter jou
         var after = decision.State;
         if (!decision.Effects.IsEmpty || Changes(before, after))
         {
-            journal.Record(new JournalEntry(signal.Wall, after.Name, "signal") { Signal = signal, SessionId = after.Conversation.SessionId });
+            journal.Record(new JournalEntry(signal.Wall, after.Name, "signal") { Signal = JsonSerializer.SerializeToElement(signal, SignalJson.Default.Signal), SessionId = after.Conversation.SessionId });
         }
 
         foreach (var effect in decision.Effects)
         {
             if (effect is Note note) TellNote(signal, after, note);
-            else journal.Record(new JournalEntry(signal.Wall, after.Name, "effect") { Effect = effect, Incident = OpenIncident(after)?.Id });
+            else journal.Record(new JournalEntry(signal.Wall, after.Name, "effect") { Effect = JsonSerializer.SerializeToElement(effect, SignalJson.Default.Effect), Incident = OpenIncident(after)?.Id });
         }
 
         if (signal.What is TypingEnded ended && before.Recovery is RecoveryState.Typing)

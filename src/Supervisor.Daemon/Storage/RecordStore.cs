@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using Supervisor.Core.Sessions;
 
@@ -6,6 +7,13 @@ namespace Supervisor.Daemon.Storage;
 /// <summary>Keeps one <see cref="SessionRecord"/> a session on disk.</summary>
 internal sealed class RecordStore(StateFolder folder)
 {
+    /// <summary>To be read by people too.</summary>
+    private static readonly SignalJson Form = new(new JsonSerializerOptions(SignalJson.Default.Options)
+    {
+        WriteIndented = true,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    });
+
     /// <summary>What the last daemon wrote about a session; null when there is nothing.</summary>
     /// <param name="name">The session.</param>
     /// <param name="problem">
@@ -19,7 +27,7 @@ internal sealed class RecordStore(StateFolder folder)
         if (!File.Exists(path)) return null;
         try
         {
-            return JsonSerializer.Deserialize(File.ReadAllBytes(path), StorageJson.Default.SessionRecord);
+            return JsonSerializer.Deserialize(File.ReadAllBytes(path), Form.SessionRecord);
         }
         catch (Exception e) when (e is JsonException or IOException or UnauthorizedAccessException)
         {
@@ -34,7 +42,7 @@ internal sealed class RecordStore(StateFolder folder)
     /// <summary>Writes a record so that it survives a crash at any moment.</summary>
     /// <exception cref="IOException">It could not be written; nothing was changed.</exception>
     public void Save(SessionRecord record) =>
-        AtomicFile.Write(PathOf(record.Name), JsonSerializer.SerializeToUtf8Bytes(record, StorageJson.Default.SessionRecord));
+        AtomicFile.Write(PathOf(record.Name), JsonSerializer.SerializeToUtf8Bytes(record, Form.SessionRecord));
 
     private string PathOf(string name) => Path.Combine(folder.Sessions, name + ".json");
 }
