@@ -29,6 +29,7 @@ public sealed class DebugLineReader(ClientSignatures signatures)
     {
         foreach (var signature in signatures.DebugLines)
         {
+            if (!signature.IsHeededAt(line.Level)) continue;
             var match = signature.Pattern.Match(line.Text);
             if (match.Success) return Read(signature.Means, match, line.Text);
         }

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Supervisor.Claude.DebugLog;
 using Supervisor.Core.Recovery;
 using Supervisor.Core.Sessions;
 
@@ -65,7 +66,12 @@ public enum DebugMeaning
 /// <param name="Id">Its name.</param>
 /// <param name="Means">What it tells.</param>
 /// <param name="Pattern">What the text after the level looks like.</param>
-public sealed record DebugLineSignature(string Id, DebugMeaning Means, Regex Pattern);
+/// <param name="Levels">The levels it is heeded at; empty for any.</param>
+public sealed record DebugLineSignature(string Id, DebugMeaning Means, Regex Pattern, IReadOnlyList<DebugLevel> Levels)
+{
+    /// <summary>Whether a line of this level is meant.</summary>
+    public bool IsHeededAt(DebugLevel level) => Levels.Count == 0 || Levels.Contains(level);
+}
 
 /// <summary>A wording on the last screen of a client that could not start.</summary>
 /// <param name="Id">Its name.</param>

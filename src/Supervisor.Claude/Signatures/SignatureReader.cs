@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Supervisor.Claude.DebugLog;
 using Supervisor.Core.Recovery;
 using Supervisor.Core.Sessions;
 using YamlDotNet.Core;
@@ -52,9 +53,8 @@ internal sealed class SignatureReader
                         _hookErrors[Text(error)] = Name<FailureClass>(failure, "class", Text(error));
                     break;
                 case "debug_lines":
-                    foreach (var entry in Entries(value, "id", "means", "pattern", "clients", "reference"))
-                        _debugLines.Add(new DebugLineSignature(
-                            entry.Id, Name<DebugMeaning>(entry.Need("means"), "means", entry.Id), Pattern(entry)));
+                    foreach (var entry in Entries(value, "id", "means", "levels", "pattern", "clients", "reference"))
+                        _debugLines.Add(ReadDebugLine(entry));
                     break;
                 case "launch_problems":
                     foreach (var entry in Entries(value, "id", "problem", "pattern", "clients", "reference"))
@@ -70,15 +70,7 @@ internal sealed class SignatureReader
     private FailureSignature ReadFailure(Entry entry)
     {
         var where = SignaturePlace.None;
-        if (entry.Find("where") is YamlSequenceNode places)
-        {
-            foreach (var place in places) where |= Name<SignaturePlace>(place, "where", entry.Id);
-        }
-        else if (entry.Find("where") is { } place)
-        {
-            where = Name<SignaturePlace>(place, "where", entry.Id);
-        }
-
+        foreach (var place in entry.List("where")) where |= Name<SignaturePlace>(place, "where", entry.Id);
         return new FailureSignature(
             entry.Id,
             where == SignaturePlace.None ? SignaturePlace.Anywhere : where,
@@ -86,6 +78,12 @@ internal sealed class SignatureReader
             Name<FailureClass>(entry.Need("class"), "class", entry.Id),
             entry.Find("reference") is { } reference ? Text(reference) : null);
     }
+
+    private DebugLineSignature ReadDebugLine(Entry entry) => new(
+        entry.Id,
+        Name<DebugMeaning>(entry.Need("means"), "means", entry.Id),
+        Pattern(entry),
+        [.. entry.List("levels").Select(level => Name<DebugLevel>(level, "levels", entry.Id))]);
 
     /// <summary>Patterns run without backtracking: their time grows with the text and not with their cunning.</summary>
     private Regex Pattern(Entry entry)
@@ -147,6 +145,14 @@ internal sealed class SignatureReader
     private sealed record Entry(SignatureReader Reader, string Id, YamlNode Node, Dictionary<string, YamlNode> Fields)
     {
         public YamlNode? Find(string key) => Fields.GetValueOrDefault(key);
+
+        /// <summary>One value or several.</summary>
+        public YamlSequenceNode List(string key) => Find(key) switch
+        {
+            null => new YamlSequenceNode(),
+            YamlSequenceNode several => several,
+            var one => new YamlSequenceNode(one),
+        };
 
         public YamlNode Need(string key) => Find(key) ?? throw Reader.At(Node, $"'{Id}' needs a '{key}'.");
     }

@@ -6,6 +6,11 @@ namespace Supervisor.Claude.Transcript;
 /// Finds and judges the client's transcripts: <c>projects/SLUG/SESSION.jsonl</c> under its configuration directory. Measured on
 /// 2.1.146 and 2.1.329: there is none before the first prompt, and then <c>--resume</c> says that there is no conversation.
 /// </summary>
+/// <remarks>
+/// An id whose transcript holds no prompt is lost, also measured: 2.1.146 killed as its first request leaves has written a title
+/// and no prompt; then <c>--resume</c> says that there is no conversation and <c>--session-id</c> that the id is in use, and
+/// so do both clients with an empty file. Such a session goes on under a new id, its first prompt not yet submitted.
+/// </remarks>
 public static class Transcripts
 {
     /// <summary>How much is read from each end of a transcript, in bytes: they grow to hundreds of megabytes.</summary>
@@ -60,7 +65,6 @@ public static class Transcripts
     public static TranscriptContent ReadFile(string path)
     {
         using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-        if (file.Length == 0) return TranscriptContent.Absent;
         var start = Judge(file, 0, Math.Min(file.Length, ReadBytes));
         if (file.Length <= ReadBytes || start == TranscriptContent.HasAnswer) return start;
 

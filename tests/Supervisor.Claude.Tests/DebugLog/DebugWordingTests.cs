@@ -53,6 +53,13 @@ public class DebugWordingTests
         Assert.Equal("connection_lost", failed.Cause.Signature);
     }
 
+    /// <summary>Measured on 2.1.329: Esc in mid-text and on a permission dialog, with no Stop and no StopFailure.</summary>
+    [Theory]
+    [InlineData("[ede_diagnostic] result_type=user last_content_type=n/a stop_reason=null")]
+    [InlineData("[ede_diagnostic] result_type=user last_content_type=n/a stop_reason=tool_use")]
+    public void A_turn_that_a_person_interrupted_has_not_failed(string text) =>
+        Assert.Null(Read("[engine] turn ended in error: " + text, DebugLevel.Debug));
+
     [Fact]
     public void A_tool_is_told_with_its_name_and_id()
     {
@@ -62,6 +69,6 @@ public class DebugWordingTests
         Assert.Equal(new ToolEnded("mcp__x__y", "toolu_1"), ended);
     }
 
-    private static Observation? Read(string text) =>
-        new DebugLineReader().Read(new DebugLine(DateTimeOffset.UnixEpoch, DebugLevel.Debug, text));
+    private static Observation? Read(string text, DebugLevel level = DebugLevel.Error) =>
+        new DebugLineReader().Read(new DebugLine(DateTimeOffset.UnixEpoch, level, text));
 }

@@ -94,6 +94,24 @@ public sealed class TranscriptsTests : IDisposable
         Assert.Equal(TranscriptContent.HasPrompt, Transcripts.ReadFile(Write(".claude", records)));
     }
 
+    /// <summary>Measured on both: the id is neither resumable nor free.</summary>
+    [Fact]
+    public void An_empty_one_is_there_without_a_prompt()
+    {
+        File.WriteAllText(Write(".claude", Prompt), "");
+        Assert.Equal(TranscriptContent.NoPrompt, Transcripts.Read(Home(), Id));
+    }
+
+    /// <summary>What 2.1.146 leaves when it is killed as its first request leaves.</summary>
+    [Fact]
+    public void A_title_alone_is_no_prompt() =>
+        Assert.Equal(
+            TranscriptContent.NoPrompt,
+            Transcripts.ReadFile(Write(
+                ".claude",
+                """{"type":"ai-title","aiTitle":"fake","sessionId":"x"}""",
+                """{"type":"permission-mode","permissionMode":"default","sessionId":"x"}""")));
+
     [Fact]
     public void Of_a_long_one_the_beginning_and_the_end_are_read()
     {
