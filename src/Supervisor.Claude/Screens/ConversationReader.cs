@@ -78,7 +78,7 @@ internal sealed class ConversationReader(ScreenRows rows, ScreenSignatures signa
         }
         if (indent == 0 && signatures.Bullets.Any(bullet => rows.Shows(row, 0, bullet)))
             return ReadText(row, end, BulletTextColumn, rows.Cell(row, 0).Foreground);
-        if (indent == ResultColumn && rows.Shows(row, ResultColumn, signatures.Result))
+        if (IsResult(row))
             return ReadText(row, end, ResultTextColumn, bullet: null);
         if (indent == BulletTextColumn && !IsOnBackground(row) && !IsNotice(text.TrimStart()))
             (_hasText, _error, _waiting) = (true, null, null);
@@ -90,7 +90,7 @@ internal sealed class ConversationReader(ScreenRows rows, ScreenSignatures signa
     {
         var lines = new List<string> { rows.From(row, column) };
         var next = row + 1;
-        while (next < end && rows.Indent(next) == column)
+        while (next < end && rows.Indent(next) == column && !IsResult(next))
             lines.Add(rows.From(next++, column));
         var text = Unwrap.Rows(lines, rows.Columns - column, keepBreaks: false);
         if (text.Length == 0 || IsNotice(text))
@@ -107,6 +107,8 @@ internal sealed class ConversationReader(ScreenRows rows, ScreenSignatures signa
             (_hasAnswer, _error, _waiting) = (true, null, null);
         return next;
     }
+
+    private bool IsResult(int row) => rows.Indent(row) == ResultColumn && rows.Shows(row, ResultColumn, signatures.Result);
 
     private bool ReadWaiting(string text, int column)
     {

@@ -29,9 +29,9 @@ internal static class DialogReader
         for (var row = box.Bottom + 1; row < rows.Count; row++)
             if (signatures.Selected.IsMatch(rows[row]) || signatures.DialogFooters.Any(footer => footer.IsMatch(rows[row])))
                 return Name(rows, signatures, row, rows.Count - 1);
-        // Above the box only the client's own lines count, and those begin at the left edge.
+        // Above the box only the client's own lines count: those that begin at the left edge, and the one that touches the box.
         for (var row = Math.Max(0, box.Top - Reach); row < box.Top; row++)
-            if (rows.Indent(row) == 0 && signatures.BesideBox.FirstOrDefault(known => known.Pattern.IsMatch(rows[row])) is { } found)
+            if ((rows.Indent(row) == 0 || row == box.Top - 1) && signatures.BesideBox.FirstOrDefault(known => known.Pattern.IsMatch(rows[row])) is { } found)
                 return found.Name;
         return null;
     }

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Supervisor.Claude.Signatures;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 

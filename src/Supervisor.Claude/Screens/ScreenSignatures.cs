@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Supervisor.Claude.Signatures;
 
 namespace Supervisor.Claude.Screens;
 
