@@ -1,0 +1,66 @@
+using Supervisor.Core.Recovery;
+using Supervisor.Core.Sessions;
+
+namespace Supervisor.Core.Tests.Scenarios;
+
+/// <summary>One of everything: every observation, every recovery state, every screen.</summary>
+internal static class Samples
+{
+    private static readonly FailureCause Auth = new(FailureClass.Auth, "Invalid API key");
+
+    public static IReadOnlyList<(string Name, SignalSource Source, Observation What)> Observations { get; } =
+    [
+        ("prompt_submitted.ours", SignalSource.Hook, new PromptSubmitted("continue")),
+        ("prompt_submitted.other", SignalSource.Hook, new PromptSubmitted("something else")),
+        ("main_request_sent", SignalSource.DebugLog, new MainRequestSent()),
+        ("content_seen", SignalSource.DebugLog, new ContentSeen("a block")),
+        ("turn_completed", SignalSource.Hook, new TurnCompleted("Done.")),
+        ("turn_completed.nothing", SignalSource.Hook, new TurnCompleted("No response requested.", null, IsAnswer: false)),
+        ("turn_failed.transient", SignalSource.Hook, new TurnFailed(Scenario.Reset)),
+        ("turn_failed.auth", SignalSource.Hook, new TurnFailed(Auth)),
+        ("failure_hinted", SignalSource.DebugLog, new FailureHinted(Scenario.Reset)),
+        ("client_retrying", SignalSource.DebugLog, new ClientRetrying("retrying streaming (1/10)")),
+        ("tool_started", SignalSource.DebugLog, new ToolStarted("Bash", "t1")),
+        ("tool_ended", SignalSource.DebugLog, new ToolEnded("Bash", "t1")),
+        ("session_started.resume", SignalSource.Hook, new SessionStarted(Scenario.SessionId, "resume")),
+        ("session_started.clear", SignalSource.Hook, new SessionStarted(Scenario.OtherId, "clear")),
+        ("session_ended", SignalSource.Hook, new SessionEnded("other")),
+        ("permission_requested", SignalSource.Hook, new PermissionRequested("Bash")),
+        ("person_notified", SignalSource.Hook, new PersonNotified("idle_prompt", "waiting")),
+        ("screen_shown.idle", SignalSource.Screen, new ScreenShown(new ScreenView(ScreenKind.Idle))),
+        ("screen_shown.idle_error", SignalSource.Screen, new ScreenShown(new ScreenView(ScreenKind.Idle) { Error = Scenario.Reset.Text }, Scenario.Reset)),
+        ("screen_shown.idle_draft", SignalSource.Screen, new ScreenShown(new ScreenView(ScreenKind.Idle) { Draft = "mine" })),
+        ("screen_shown.idle_waiting", SignalSource.Screen, new ScreenShown(new ScreenView(ScreenKind.Idle) { Waiting = "continuing at 3:45pm" })),
+        ("screen_shown.busy", SignalSource.Screen, new ScreenShown(new ScreenView(ScreenKind.Busy) { Tokens = 5 })),
+        ("screen_shown.dialog", SignalSource.Screen, new ScreenShown(new ScreenView(ScreenKind.Dialog) { Dialog = "permission" })),
+        ("screen_shown.unknown", SignalSource.Screen, new ScreenShown(ScreenView.Unknown)),
+        ("process_spawned", SignalSource.Process, new ProcessSpawned(4712)),
+        ("spawn_failed", SignalSource.Process, new SpawnFailed("no such program")),
+        ("process_exited.clean", SignalSource.Process, new ProcessExited(0, null)),
+        ("process_exited.killed", SignalSource.Process, new ProcessExited(null, 9)),
+        ("process_exited.in_use", SignalSource.Process, new ProcessExited(1, null, LaunchProblem.SessionIdInUse)),
+        ("process_exited.not_found", SignalSource.Process, new ProcessExited(1, null, LaunchProblem.NoConversation)),
+        ("operator.start", SignalSource.Operator, new OperatorAsked(OperatorCommand.Start, Scenario.OtherId)),
+        ("operator.stop", SignalSource.Operator, new OperatorAsked(OperatorCommand.Stop)),
+        ("operator.restart", SignalSource.Operator, new OperatorAsked(OperatorCommand.Restart)),
+        ("operator.retry", SignalSource.Operator, new OperatorAsked(OperatorCommand.Retry)),
+        ("operator.shutdown", SignalSource.Operator, new OperatorAsked(OperatorCommand.Shutdown)),
+        ("deadline_passed", SignalSource.Clock, new DeadlinePassed()),
+        ("typing_ended.entered", SignalSource.Keyboard, new TypingEnded(1, TypingOutcome.Entered)),
+        ("typing_ended.refused", SignalSource.Keyboard, new TypingEnded(1, TypingOutcome.Refused, "busy")),
+        ("typing_ended.not_submitted", SignalSource.Keyboard, new TypingEnded(1, TypingOutcome.NotSubmitted, "no echo")),
+    ];
+
+    public static IReadOnlyList<(string Name, RecoveryState State, bool InFlight)> Recoveries(TimeSpan now) =>
+    [
+        ("none", RecoveryState.None.Instance, false),
+        ("none+turn", RecoveryState.None.Instance, true),
+        ("backing_off", new RecoveryState.BackingOff(now), false),
+        ("awaiting_ready", new RecoveryState.AwaitingReady("the client is busy", now), false),
+        ("typing", new RecoveryState.Typing(1, now - TimeSpan.FromSeconds(1)), false),
+        ("submitting", new RecoveryState.Submitting(now - TimeSpan.FromSeconds(2), now), false),
+        ("verifying", new RecoveryState.Verifying(now - TimeSpan.FromSeconds(3)) { From = now - TimeSpan.FromSeconds(4) }, true),
+        ("holding", RecoveryState.Holding.Instance, false),
+        ("gave_up", RecoveryState.GaveUp.Instance, false),
+    ];
+}
