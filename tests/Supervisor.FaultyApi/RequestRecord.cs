@@ -13,7 +13,7 @@ namespace Supervisor.FaultyApi;
 /// <param name="LastPrompt">The latest prompt.</param>
 /// <param name="BringsToolResult">Whether the request brings the result of a tool.</param>
 /// <param name="BytesReceived">The size of the request's body.</param>
-/// <param name="BytesSent">The size of the response so far, headers included.</param>
+/// <param name="BytesSent">The size of the response, headers included; 0 while it is open.</param>
 /// <param name="Outcome">
 /// <c>open</c> while it is being answered; then <c>completed</c>, <c>status 529</c>, <c>reset</c>, <c>eof</c>, <c>end</c>,
 /// <c>sse-error</c>, <c>client left</c> or <c>stopped</c>.

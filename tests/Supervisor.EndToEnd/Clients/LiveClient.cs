@@ -15,22 +15,20 @@ public sealed class LiveClient : IAsyncDisposable
     private static readonly TerminalSize Size = new(140, 40);
 
     private readonly IDisposable _slot;
-    private readonly ClientHome _home;
     private readonly PtyHost _host = new();
     private readonly IPty _pty;
     private string? _lastPrompt;
 
-    private LiveClient(IDisposable slot, Uri api, string version, IReadOnlyList<string> arguments)
+    private LiveClient(IDisposable slot, ClientHome home, string version, IReadOnlyList<string> arguments)
     {
         _slot = slot;
-        _home = new ClientHome(api);
-        Hooks = new HookLog(_home.PathFor("hooks.jsonl"));
-        var settings = _home.Write("settings.json", Hooks.Settings());
-        DebugFile = _home.PathFor("debug.log");
+        Hooks = new HookLog(home.PathFor("hooks.jsonl"));
+        var settings = home.Write("settings.json", Hooks.Settings());
+        DebugFile = home.PathFor("debug.log");
         _pty = _host.Spawn(
             new PtySpawn(
                 PinnedClient.PathOf(version), ["--settings", settings, "--debug-file", DebugFile, .. arguments],
-                _home.Project, _home.Environment, Size),
+                home.Project, home.Environment, Size),
             Screen);
     }
 
@@ -43,15 +41,24 @@ public sealed class LiveClient : IAsyncDisposable
     /// <summary>Its debug file.</summary>
     public string DebugFile { get; }
 
-    /// <summary>Starts a client and waits until its input box is there.</summary>
-    public static async Task<LiveClient> StartAsync(Uri api, string version, CancellationToken cancellationToken, params string[] arguments)
+    /// <summary>Starts a client in a home and waits until its input box is there. The home stays when the client goes.</summary>
+    /// <exception cref="TimeoutException">It did not start in time; the message has the screen or the hooks.</exception>
+    public static async Task<LiveClient> StartAsync(
+        ClientHome home, string version, CancellationToken cancellationToken, params string[] arguments)
     {
-        PinnedClient.PathOf(version);
         var slot = await ClientSlots.TakeAsync(cancellationToken);
-        var client = new LiveClient(slot, api, version, arguments);
+        LiveClient client;
         try
         {
-            await client.Hooks.WaitForAsync(0, StartBound, cancellationToken, "SessionStart");
+            client = new LiveClient(slot, home, version, arguments);
+        }
+        catch
+        {
+            slot.Dispose();
+            throw;
+        }
+        try
+        {
             await client.Screen.WaitForAsync("the input box", ShowsInputBox, StartBound, cancellationToken);
             return client;
         }
@@ -86,12 +93,18 @@ public sealed class LiveClient : IAsyncDisposable
         await Hooks.WaitForAsync(seen, EchoBound, cancellationToken, "UserPromptSubmit");
     }
 
+    /// <summary>Kills it (SIGKILL) and waits until it is gone.</summary>
+    public async Task KillAsync()
+    {
+        Signals.Send(_pty.ProcessId, Signals.Kill);
+        await _pty.Exited;
+    }
+
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
         await _pty.StopAsync(TimeSpan.FromSeconds(10), CancellationToken.None);
         await _host.DisposeAsync();
-        _home.Dispose();
         _slot.Dispose();
     }
 

@@ -1,14 +1,12 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Runtime.InteropServices;
 using System.Text.Json.Nodes;
+using Supervisor.EndToEnd.Clients;
 
 namespace Supervisor.EndToEnd.FaultyApi;
 
-public sealed partial class ProgramTests
+public sealed class ProgramTests
 {
-    private const int Sigterm = 15;
-
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     private static Process Start(params string[] arguments) =>
@@ -29,7 +27,7 @@ public sealed partial class ProgramTests
             var ready = await program.StandardOutput.ReadLineAsync(Cancel);
             var port = int.Parse((await File.ReadAllTextAsync(portFile, Cancel)).Trim(), CultureInfo.InvariantCulture);
             var exchange = await RawExchange.OfAsync(port, new ClientRequest("task alpha"), Cancel);
-            Assert.Equal(0, kill(program.Id, Sigterm));
+            Signals.Send(program.Id, Signals.Terminate);
             await program.WaitForExitAsync(Cancel).WaitAsync(TimeSpan.FromSeconds(20), Cancel);
 
             Assert.Equal($"faulty-api ready on http://127.0.0.1:{port}/", ready);
@@ -57,7 +55,4 @@ public sealed partial class ProgramTests
         Assert.Equal(2, program.ExitCode);
         Assert.Contains(expected, error, StringComparison.Ordinal);
     }
-
-    [LibraryImport("libc", SetLastError = true)]
-    private static partial int kill(int pid, int signal);
 }

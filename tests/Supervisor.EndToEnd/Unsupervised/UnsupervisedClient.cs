@@ -1,5 +1,3 @@
-using Supervisor.Claude.Screens;
-using Supervisor.Core.Sessions;
 using Supervisor.EndToEnd.Clients;
 using Supervisor.FaultyApi;
 using Supervisor.FaultyApi.Messages;
@@ -15,9 +13,8 @@ public abstract class UnsupervisedClient(string version) : IAsyncLifetime
     // The longest ending measured is under 3 s; the rest is for a busy machine.
     private static readonly TimeSpan TurnBound = TimeSpan.FromSeconds(60);
 
-    private static readonly ClientScreenReader Reader = new();
-
     private readonly FaultyApiServer _api = FaultyApiServer.Start();
+    private ClientHome? _home;
     private LiveClient? _client;
     private int _turns;
 
@@ -39,22 +36,14 @@ public abstract class UnsupervisedClient(string version) : IAsyncLifetime
         {
             _client = null;
             await client.DisposeAsync();
+            _home?.Dispose();
         }
     }
-
-    /// <summary>Waits until the product's own reader takes the screen for idle, with or without an error.</summary>
-    /// <exception cref="TimeoutException">The reader never did; the message has the screen.</exception>
-    public Task WaitForScreenAsync(bool withError, CancellationToken cancellationToken) =>
-        _client!.Screen.WaitForAsync(
-            withError ? "an idle input box under an error" : "an idle input box under an answer",
-            screen => Reader.Read(screen) is { Kind: ScreenKind.Idle, Draft: null } view && view.Error is not null == withError,
-            TurnBound,
-            cancellationToken);
 
     /// <summary>Runs a turn and says in one line how it ended and what it took, such as <c>StopFailure server_error, 3 requests</c>.</summary>
     public async Task<string> RunAsync(string faults, CancellationToken cancellationToken)
     {
-        _client ??= await LiveClient.StartAsync(_api.BaseAddress, version, cancellationToken);
+        _client ??= await LiveClient.StartAsync(_home = new ClientHome(_api.BaseAddress), version, cancellationToken);
         var prompt = FormattableString.Invariant($"turn {++_turns} [[faults: {faults}]]");
         var before = _api.Log.Records.Count;
         try
