@@ -1,1 +1,10 @@
-return 0;
+using Supervisor.Configuration;
+
+namespace Supervisor.Ctl;
+
+/// <summary>The command that a person or a script speaks to the daemon with.</summary>
+internal static class Program
+{
+    private static int Main(string[] args) =>
+        new Controller(Console.Out, Console.Error, ConfigEnvironment.Process, TimeProvider.System).Run(args);
+}

@@ -1,0 +1,62 @@
+using System.Text.Json;
+using Supervisor.Control;
+using Supervisor.Ctl.Output;
+
+namespace Supervisor.Ctl.Commands;
+
+/// <summary><c>start stop restart retry send</c>: commands that change a session.</summary>
+internal static class ActionCommand
+{
+    public static int Run(Call call, string verb, string[] names)
+    {
+        if (verb == "restart")
+        {
+            // As Supervisor 4 does it, and so with its lines: a stop, then a start, and a stop that fails is no reason not to start.
+            var stopped = Do(call, "stop", names);
+            var started = Do(call, "start", names);
+            if (call.Json) Print(call, new ActionReplies([.. stopped.Results, .. started.Results]));
+            return ExitCode(stopped, ExitCode(started));
+        }
+
+        var replies = Do(call, verb, names);
+        if (call.Json) Print(call, replies);
+        return ExitCode(replies);
+    }
+
+    public static int Send(Call call, string name, string text)
+    {
+        var body = JsonSerializer.SerializeToUtf8Bytes(new SendRequest(text), ControlJson.Default.SendRequest);
+        var replies = call.Daemon.Post(
+            Call.Query(ControlApi.Send, [name]), body, ControlJson.Default.ActionReplies, Call.Long);
+        if (call.Json) Print(call, replies);
+        else Print(call, replies.Results, "sent");
+        return ExitCode(replies);
+    }
+
+    private static ActionReplies Do(Call call, string verb, string[] names)
+    {
+        var all = names.Contains("all");
+        var replies = call.Daemon.Post(
+            Call.Query(ControlApi.Actions + verb, all ? ["all"] : names), null, ControlJson.Default.ActionReplies, Call.Long);
+        // Of all, Supervisor 4 names only those for which there was something to do.
+        var told = replies.Results.Where(r => !all || r.Outcome is not (ActionOutcome.AlreadyStarted or ActionOutcome.NotRunning));
+        if (!call.Json) Print(call, told, $"{verb} accepted");
+        return replies;
+    }
+
+    private static void Print(Call call, IEnumerable<ActionReply> replies, string accepted)
+    {
+        foreach (var reply in replies)
+        {
+            call.Output.WriteLine(ActionLines.Of(reply, accepted));
+            if (ActionLines.Explanation(reply) is { } explanation) call.Errors.WriteLine(explanation);
+        }
+    }
+
+    private static void Print(Call call, ActionReplies replies) =>
+        call.Output.WriteLine(SafeText.Of(JsonSerializer.Serialize(replies, ControlJson.Default.ActionReplies)));
+
+    // The last one that asks for a code has it, as in Supervisor 4.
+    private static int ExitCode(ActionReplies replies, int otherwise = ExitCodes.Done) =>
+        otherwise != ExitCodes.Done ? otherwise : replies.Results.Select(r => ActionLines.ExitCode(r.Outcome)).LastOrDefault(c => c is not null) ?? otherwise;
+}

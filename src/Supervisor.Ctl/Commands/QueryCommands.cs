@@ -1,0 +1,79 @@
+using System.Net;
+using System.Text;
+using System.Text.Json;
+using Supervisor.Control;
+using Supervisor.Ctl.Output;
+
+namespace Supervisor.Ctl.Commands;
+
+/// <summary><c>pid version shutdown screen</c></summary>
+internal static class QueryCommands
+{
+    public static int Pid(Call call, string[] names)
+    {
+        if (names.Length == 0)
+        {
+            call.Output.WriteLine((Version(call)).Pid);
+            return ExitCodes.Done;
+        }
+
+        var sessions = call.Sessions();
+        if (names.Contains("all"))
+        {
+            foreach (var session in sessions) call.Output.WriteLine(session.Pid ?? 0);
+            return ExitCodes.Done;
+        }
+
+        var code = ExitCodes.Done;
+        foreach (var name in names)
+        {
+            var session = sessions.FirstOrDefault(s => s.Name == name);
+            call.Output.WriteLine(session is null ? $"No such process {SafeText.Line(name)}" : $"{session.Pid ?? 0}");
+            if (session is null) code = ExitCodes.Failed;
+            else if (session.Pid is null) code = ExitCodes.NotRunning;
+        }
+
+        return code;
+    }
+
+    public static int ShowVersion(Call call)
+    {
+        var version = Version(call);
+        call.Output.WriteLine(SafeText.Of(call.Json ? JsonSerializer.Serialize(version, ControlJson.Default.VersionReply) : version.Version));
+        return ExitCodes.Done;
+    }
+
+    public static int Shutdown(Call call)
+    {
+        try
+        {
+            call.Daemon.Post(ControlApi.Shutdown, Call.Short);
+            call.Output.WriteLine("Shut down");
+            return ExitCodes.Done;
+        }
+        catch (DaemonUnreachableException e)
+        {
+            call.Output.WriteLine($"ERROR: {e.Message} (already shut down?)");
+            return ExitCodes.Failed;
+        }
+    }
+
+    public static int Screen(Call call, string name)
+    {
+        try
+        {
+            var screen = call.Daemon.GetBytes(Call.Query(ControlApi.Screen, [name]), Call.Short);
+            var text = SafeText.Of(Encoding.UTF8.GetString(screen));
+            call.Output.Write(text.EndsWith('\n') ? text : text + "\n");
+            return ExitCodes.Done;
+        }
+        catch (ControlException e) when (e.Status == HttpStatusCode.NotFound)
+        {
+            call.Output.WriteLine($"{SafeText.Line(name)}: ERROR (no such process)");
+            return ExitCodes.Failed;
+        }
+    }
+
+    private static VersionReply Version(Call call) =>
+        call.Daemon.Get(ControlApi.Version, ControlJson.Default.VersionReply, Call.Short);
+}

@@ -1,0 +1,17 @@
+using System.Globalization;
+
+namespace Supervisor.Ctl.Commands;
+
+/// <summary>Supervisor 4 says <c>tail -100 NAME</c>; a parser of options cannot know a hundred of them.</summary>
+internal static class TailBytes
+{
+    /// <summary>The command line with <c>-N</c> behind <c>tail</c> as <c>--bytes N</c>.</summary>
+    public static string[] Rewrite(string[] args)
+    {
+        var tail = Array.IndexOf(args, "tail");
+        return tail < 0 ? args : [.. args.SelectMany((a, i) => i > tail && IsCount(a) ? new[] { "--bytes", a[1..] } : [a])];
+    }
+
+    private static bool IsCount(string arg) =>
+        arg is ['-', _, ..] && int.TryParse(arg.AsSpan(1), NumberStyles.None, CultureInfo.InvariantCulture, out _);
+}
