@@ -14,15 +14,10 @@ public sealed class VtParser
     public const int MaxStringLength = 4096;
 
     private readonly IVtHandler _handler;
-    private readonly ushort[] _values = new ushort[MaxValues];
+    private readonly SequenceHeader _header = new();
     private readonly byte[] _string = new byte[MaxStringLength];
     private State _state;
     private Utf8Assembler _utf8;
-    private int _count;
-    private uint _joined;
-    private byte _marker;
-    private byte _intermediate;
-    private int _intermediates;
     private byte _dcsFinal;
     private int _length;
 
@@ -77,7 +72,8 @@ public sealed class VtParser
                 return;
             case 0x1b:
                 LeaveString();
-                Clear();
+                _header.Clear();
+                _length = 0;
                 _state = State.Escape;
                 return;
         }
@@ -129,7 +125,7 @@ public sealed class VtParser
                 _handler.Execute(input);
                 break;
             case < 0x30:
-                CollectIntermediate(input);
+                _header.TakeIntermediate(input);
                 _state = State.EscapeIntermediate;
                 break;
             case (byte)'[':
@@ -159,13 +155,13 @@ public sealed class VtParser
                 _handler.Execute(input);
                 break;
             case < 0x30:
-                CollectIntermediate(input);
+                _header.TakeIntermediate(input);
                 break;
             case < 0x7f:
                 _state = State.Ground;
                 // More than one intermediate names nothing that a screen knows.
-                if (_intermediates == 1)
-                    _handler.EscDispatch(_intermediate, input);
+                if (_header.Intermediates == 1)
+                    _handler.EscDispatch(_header.Intermediate, input);
                 break;
         }
     }
@@ -180,17 +176,17 @@ public sealed class VtParser
             case >= 0x7f:
                 break;
             case >= 0x40:
-                var ignored = _state == State.CsiIgnore || _intermediates > 1;
+                var ignored = _state == State.CsiIgnore || _header.Intermediates > 1;
                 _state = State.Ground;
                 if (!ignored)
-                    _handler.CsiDispatch(Sequence(input));
+                    _handler.CsiDispatch(_header.Sequence(input));
                 break;
             default:
                 if (_state != State.CsiIgnore)
-                    _state = TakeHeader(input, _state == State.CsiEntry, _state == State.CsiIntermediate) switch
+                    _state = _header.Take(input, _state == State.CsiEntry, _state == State.CsiIntermediate) switch
                     {
-                        Header.Parameter => State.CsiParameter,
-                        Header.Intermediate => State.CsiIntermediate,
+                        HeaderPart.Parameter => State.CsiParameter,
+                        HeaderPart.Intermediate => State.CsiIntermediate,
                         _ => State.CsiIgnore,
                     };
                 break;
@@ -209,10 +205,10 @@ public sealed class VtParser
                 _state = State.DcsPassthrough;
                 break;
             default:
-                _state = TakeHeader(input, _state == State.DcsEntry, _state == State.DcsIntermediate) switch
+                _state = _header.Take(input, _state == State.DcsEntry, _state == State.DcsIntermediate) switch
                 {
-                    Header.Parameter => State.DcsParameter,
-                    Header.Intermediate => State.DcsIntermediate,
+                    HeaderPart.Parameter => State.DcsParameter,
+                    HeaderPart.Intermediate => State.DcsIntermediate,
                     _ => State.DcsIgnore,
                 };
                 break;
@@ -232,60 +228,6 @@ public sealed class VtParser
         }
     }
 
-    private enum Header
-    {
-        Parameter,
-        Intermediate,
-        Malformed,
-    }
-
-    private Header TakeHeader(byte input, bool atStart, bool afterIntermediate)
-    {
-        switch (input)
-        {
-            case < 0x30:
-                CollectIntermediate(input);
-                return Header.Intermediate;
-            case var _ when afterIntermediate:
-                return Header.Malformed;
-            case < 0x3a:
-                TakeDigit(input - '0');
-                return Header.Parameter;
-            case < 0x3c:
-                NextValue(joined: input == ':');
-                return Header.Parameter;
-            default:
-                if (!atStart)
-                    return Header.Malformed;
-                _marker = input;
-                return Header.Parameter;
-        }
-    }
-
-    private void TakeDigit(int digit)
-    {
-        if (_count == 0)
-            _count = 1;
-        if (_count <= MaxValues)
-            _values[_count - 1] = (ushort)Math.Min(_values[_count - 1] * 10 + digit, ushort.MaxValue);
-    }
-
-    private void NextValue(bool joined)
-    {
-        _count = Math.Min(Math.Max(_count, 1) + 1, MaxValues + 1);
-        if (_count > MaxValues)
-            return;
-        _values[_count - 1] = 0;
-        if (joined)
-            _joined |= 1u << (_count - 1);
-    }
-
-    private void CollectIntermediate(byte input)
-    {
-        _intermediate = input;
-        _intermediates = Math.Min(_intermediates + 1, 2);
-    }
-
     private void Collect(byte input)
     {
         if (_length < MaxStringLength)
@@ -300,20 +242,6 @@ public sealed class VtParser
         if (_state == State.OscString)
             _handler.OscDispatch(_string.AsSpan(0, _length));
         else if (_state == State.DcsPassthrough)
-            _handler.DcsDispatch(Sequence(_dcsFinal), _string.AsSpan(0, _length));
+            _handler.DcsDispatch(_header.Sequence(_dcsFinal), _string.AsSpan(0, _length));
     }
-
-    private void Clear()
-    {
-        _values[0] = 0;
-        _count = 0;
-        _joined = 0;
-        _marker = 0;
-        _intermediate = 0;
-        _intermediates = 0;
-        _length = 0;
-    }
-
-    private CsiSequence Sequence(byte final) =>
-        new(_values.AsSpan(0, Math.Min(_count, MaxValues)), _joined, _marker, _intermediate, final);
 }
