@@ -18,6 +18,8 @@ public static class ClientEnvironment
     /// <summary>The variable that holds the token of the session's hooks.</summary>
     public const string TokenVariable = "SUPERVISOR_HOOK_TOKEN";
 
+    private const string Loopback = "127.0.0.1";
+
     /// <summary>
     /// What an outer client leaves in the environment of its children. A client that finds them takes itself for a part of that
     /// one: it does not save its transcript, or speaks to the other's editor.
@@ -91,9 +93,24 @@ public static class ClientEnvironment
         built.TryAdd("CLAUDE_CODE_DISABLE_AGENT_VIEW", "1");
         if (ours is null) return built;
 
+        PastTheProxy(built);
         built[SessionVariable] = ours.SessionName;
         built[SocketVariable] = ours.Socket;
         built[TokenVariable] = ours.HookToken;
         return built;
+    }
+
+    /// <summary>
+    /// Both clients send http hooks through a proxy of the environment, measured: they would not arrive, and the proxy would read
+    /// the session's token and prompts. Loopback is excepted.
+    /// </summary>
+    private static void PastTheProxy(Dictionary<string, string> built)
+    {
+        string[] proxies = ["http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY"];
+        if (!Array.Exists(proxies, name => built.TryGetValue(name, out var proxy) && proxy.Length > 0)) return;
+        string[] names = ["no_proxy", "NO_PROXY"];
+        var excepted = names.Select(name => built.GetValueOrDefault(name, "")).FirstOrDefault(value => value.Length > 0, "");
+        if (excepted.Split(',', StringSplitOptions.TrimEntries).Any(host => host is "*" or Loopback)) return;
+        foreach (var name in names) built[name] = excepted.Length == 0 ? Loopback : $"{excepted},{Loopback}";
     }
 }

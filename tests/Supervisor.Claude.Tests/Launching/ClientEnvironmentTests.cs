@@ -87,4 +87,33 @@ public class ClientEnvironmentTests
         Assert.Equal("xterm-kitty", built["TERM"]);
         Assert.Equal("0", built["CLAUDE_CODE_DISABLE_AGENT_VIEW"]);
     }
+
+    /// <summary>Measured on both clients: an http hook goes through the proxy of the environment, unless loopback is excepted.</summary>
+    [Theory]
+    [InlineData(null, null, "127.0.0.1")]
+    [InlineData("NO_PROXY", "internal.example", "internal.example,127.0.0.1")]
+    [InlineData("no_proxy", "internal.example", "internal.example,127.0.0.1")]
+    public void Hooks_go_past_a_proxy(string? name, string? value, string expected)
+    {
+        var inherited = new Dictionary<string, string> { ["HTTP_PROXY"] = "http://proxy.example:3128" };
+        if (name is not null) inherited[name] = value!;
+        var built = ClientEnvironment.Build(inherited, None, None, inheritEnvironment: true, Ours);
+        Assert.Equal((expected, expected), (built["NO_PROXY"], built["no_proxy"]));
+    }
+
+    [Theory]
+    [InlineData("HTTP_PROXY", "")]
+    [InlineData("HTTPS_PROXY", "http://proxy.example:3128")]
+    public void Without_a_proxy_in_the_way_nothing_is_excepted(string name, string value)
+    {
+        var inherited = new Dictionary<string, string> { [name] = value };
+        Assert.False(ClientEnvironment.Build(inherited, None, None, inheritEnvironment: true, Ours).ContainsKey("NO_PROXY"));
+    }
+
+    [Fact]
+    public void Everything_excepted_stays_everything()
+    {
+        var inherited = new Dictionary<string, string> { ["ALL_PROXY"] = "socks5://proxy.example", ["NO_PROXY"] = "*" };
+        Assert.Equal("*", ClientEnvironment.Build(inherited, None, None, inheritEnvironment: true, Ours)["NO_PROXY"]);
+    }
 }
