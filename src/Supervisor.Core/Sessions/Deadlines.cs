@@ -45,7 +45,8 @@ public static class Deadlines
         switch (step.State.Recovery)
         {
             case RecoveryState.BackingOff or RecoveryState.AwaitingReady:
-                RecoveryDecisions.TryNow(step);
+                ScreenDecisions.OnDialog(step); // one that was open already: a person who answers it with no is not to be talked over
+                if (step.State.Recovery is not RecoveryState.None) RecoveryDecisions.TryNow(step);
                 break;
             case RecoveryState.Submitting:
                 RecoveryDecisions.AttemptFailed(step, "no sign of its submission");

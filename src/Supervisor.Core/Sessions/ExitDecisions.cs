@@ -96,7 +96,8 @@ internal static class ExitDecisions
         }
         else if (exited.Problem == LaunchProblem.NoConversation && process.Launch?.Kind == LaunchKind.Resume)
         {
-            if (step.State.Conversation.Content == ConversationContent.Answered)
+            if (step.State.Conversation.Content == ConversationContent.Answered
+                || step.State.Recovery is RecoveryState.Holding or RecoveryState.GaveUp)
             {
                 step.Conversation(c => c with { Lost = true });
                 return Lost(step, "the client no longer finds this conversation; 'supervisorctl start' begins a new one");

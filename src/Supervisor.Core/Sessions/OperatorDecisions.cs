@@ -23,7 +23,9 @@ internal static class OperatorDecisions
         if (step.State.Process.IsAlive) return;
         if (step.State.Conversation.Lost && freshSessionId is not null)
         {
-            // A person starts a session whose conversation is gone: that can only mean a new one.
+            // A person starts a session whose conversation is gone: that can only mean a new one, with a budget of its own.
+            Forget(step);
+            step.State = step.State with { Budget = RetryBudget.Full };
             step.Conversation(c => c.Continue(freshSessionId) with
             {
                 Content = ConversationContent.None,

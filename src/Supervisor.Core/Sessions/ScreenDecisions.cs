@@ -95,11 +95,11 @@ internal static class ScreenDecisions
         && prompt.Trim() == step.Recovery.RetryText.Trim();
 
     /// <summary>A dialog over a turn that was reported dead: it lives, and what comes of it is the person's affair.</summary>
-    private static void OnDialog(Step step)
+    public static void OnDialog(Step step)
     {
         if (step.State.Recovery is not (RecoveryState.BackingOff or RecoveryState.AwaitingReady)) return;
         // A process that started after the failure asks for something else: folder trust, or how to resume.
-        if (step.State.Process.LaunchedAt > step.State.FailedAt) return;
+        if (step.State.Screen.Kind != ScreenKind.Dialog || step.State.Process.LaunchedAt > step.State.FailedAt) return;
         var cause = step.State.Incident?.Cause;
         RecoveryDecisions.Close(step, NoteKind.Resolved, "a dialog is open: the turn lives, and it wants a person");
         step.Turn(t => t with { InFlight = true, Suspicion = cause });

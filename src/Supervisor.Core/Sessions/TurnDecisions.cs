@@ -108,7 +108,7 @@ internal static class TurnDecisions
         var cause = Named(step, failed.Cause);
         switch (state.Recovery)
         {
-            case RecoveryState.None when state.Screen.Kind == ScreenKind.Dialog:
+            case RecoveryState.None or RecoveryState.Verifying when state.Screen.Kind == ScreenKind.Dialog:
                 // A dialog is the sign of a living turn. Should the failure be real, the screen will say so.
                 step.Tell(NoteKind.Ignored, $"a failure was reported while a dialog is open: {failed.Cause.Text}");
                 Suspect(step, failed.Cause);

@@ -43,6 +43,15 @@ public sealed class SafetyTests
     }
 
     [Fact]
+    public void A_person_who_answers_a_dialog_with_no_is_not_talked_over()
+    {
+        var scenario = Scenario.Failed().After(2).Typed().HookSubmitted().Busy().After(1).Dialog().DebugFailed().HookFailed().After(30).Idle("continue", answer: true).After(1000);
+        Assert.Single(scenario.Submits);
+        scenario = Scenario.Failed().After(2).Dialog().Typed(TypingOutcome.NotSubmitted, "a dialog is open").After(100).Idle("a task", answer: true).After(1000);
+        Assert.Single(scenario.Submits);
+    }
+
+    [Fact]
     public void A_busy_screen_contradicts_a_forged_failure_and_nothing_is_typed()
     {
         var scenario = Scenario.Working().HookFailed().DebugFailed().After(5).Busy(10).After(30).Busy(90).After(100);

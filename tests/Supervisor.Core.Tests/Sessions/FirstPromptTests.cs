@@ -114,6 +114,17 @@ public sealed class FirstPromptTests
     }
 
     [Fact]
+    public void A_session_that_gave_up_and_finds_no_conversation_waits_for_a_person_who_gets_a_full_budget()
+    {
+        var scenario = Recovery.RetryTests.GivenUp().Killed().After(1).Spawned().After(1).Exited(1, LaunchProblem.NoConversation).After(1000);
+        Assert.Equal(ProcessState.Fatal, scenario.Process);
+        scenario.Start(freshId: Scenario.OtherId);
+        Assert.Equal(LaunchKind.New, scenario.LastPlan.Kind);
+        Assert.Equal(0, scenario.State.Budget.Used);
+        Assert.IsType<RecoveryState.None>(scenario.State.Recovery);
+    }
+
+    [Fact]
     public void A_client_that_contradicts_itself_about_its_id_is_given_up()
     {
         var scenario = Scenario.Claude("first task").Start();

@@ -1,0 +1,173 @@
+using FsCheck;
+using FsCheck.Fluent;
+using Supervisor.Core.Recovery;
+using Supervisor.Core.Sessions;
+using Supervisor.Core.Tests.Scenarios;
+
+namespace Supervisor.Core.Tests.Sessions;
+
+/// <summary>What holds whatever happens, in whatever order.</summary>
+public sealed class PropertyTests
+{
+    private const int Cap = 3;
+
+    private const int StartIndex = 30;
+
+    private static readonly SessionPolicy Policy = new(
+        SessionKind.Claude, "first task", RestartPolicy.Default with { StartSeconds = TimeSpan.FromSeconds(3) }, RecoveryPolicy.Default);
+
+    /// <summary>One thing that happens after a while. What a living session does often is drawn more often.</summary>
+    private sealed record Event(int Sample, int WaitMilliseconds, bool IsStale, int? LateBySeconds);
+
+    private static Gen<Event[]> Lives { get; } =
+        (from sample in Gen.Frequency(
+             (6, Gen.Choose(0, Samples.Observations.Count - 1)),
+             (2, Gen.Elements(17, 18, 21)), // idle, idle with an error, busy
+             (2, Gen.Elements(0, 6, 3)), // our prompt, a failure, content
+             (2, Gen.Elements(36, 37, 38)), // what typing comes to
+             (1, Gen.Elements(24, StartIndex))) // spawned, start
+         from wait in Gen.Elements(0, 20, 700, 2_000, 5_000, 16_000, 61_000, 310_000)
+         from stale in Gen.Frequency((20, Gen.Constant(false)), (1, Gen.Constant(true)))
+         from late in Gen.Frequency((6, Gen.Constant<int?>(null)), (1, Gen.Elements<int?>(0, 1, 5)))
+         select new Event(sample, wait, stale, late)).ArrayOf();
+
+    [Fact]
+    public void Whatever_happens_the_promises_hold() =>
+        Check.One(
+            Config.QuickThrowOnFailure.WithMaxTest(2000).WithStartSize(40).WithEndSize(200),
+            Prop.ForAll(Lives.ToArbitrary(), events => new Life().Live(events)));
+
+    [Fact]
+    public void Whatever_happens_a_daemon_that_dies_at_every_step_refills_nothing() =>
+        Check.One(
+            Config.QuickThrowOnFailure.WithMaxTest(500).WithStartSize(40).WithEndSize(120),
+            Prop.ForAll(Lives.ToArbitrary(), events => new Life { IsReborn = true }.Live(events)));
+
+    private sealed class Life
+    {
+        private SessionState _state = SessionDecider.TakeUp("api", null, Scenario.SessionId, Policy, Scenario.Epoch);
+        private TimeSpan _now;
+        private bool _stoppedByPerson;
+
+        public bool IsReborn { get; init; }
+
+        public void Live(Event[] events)
+        {
+            Step(new OperatorAsked(OperatorCommand.Start), SignalSource.Operator);
+            foreach (var (index, wait, isStale, late) in events)
+            {
+                PassTime(TimeSpan.FromMilliseconds(wait));
+                var (_, source, what) = Samples.Observations[index];
+                if (what is DeadlinePassed) continue;
+                if (what is TypingEnded ended) what = ended with { Attempt = _state.Attempts };
+                Step(what, source, isStale, late);
+                CheckRecord();
+            }
+        }
+
+        private void PassTime(TimeSpan wait)
+        {
+            var target = _now + wait;
+            while (Deadlines.Next(_state, Policy) is { } due && due <= target)
+            {
+                if (due > _now) _now = due;
+                Step(new DeadlinePassed(), SignalSource.Clock);
+                if (Deadlines.Next(_state, Policy) is { } next && next <= _now) Step(new DeadlinePassed(), SignalSource.Clock);
+                Assert.True(Deadlines.Next(_state, Policy) is not { } again || again > _now, "a deadline that has passed must not come again");
+            }
+
+            _now = target;
+        }
+
+        private void Step(Observation what, SignalSource source, bool isStale = false, int? late = null)
+        {
+            var before = _state;
+            var incarnation = source is SignalSource.Operator or SignalSource.Clock ? 0 : _state.Process.Incarnation - (isStale ? 1 : 0);
+            TimeSpan? occurred = late is { } seconds ? _now - TimeSpan.FromSeconds(seconds) : null;
+            var decision = SessionDecider.Decide(_state, new Signal(_now, incarnation, source, what, Scenario.Epoch + _now, occurred), Policy);
+            _state = decision.State;
+            if (isStale && incarnation > 0) Assert.Equal(before, _state);
+            FollowPerson(what);
+            foreach (var effect in decision.Effects) Check(effect, what, before);
+            CheckBudget(before, what, decision.Effects.Count(IsSpending));
+            Assert.InRange(_state.Budget.Used, 0, Cap);
+            Assert.True(_state.Process.Incarnation >= before.Process.Incarnation);
+            Assert.True(Phases.Of(_state, Policy) is null || _state.Process.IsAlive);
+            Assert.NotNull(Phases.Detail(_state, Policy, _now));
+        }
+
+        /// <summary>The budget moves only for a reason: a key or a resume spends; a person or verified progress refills; a refusal gives back.</summary>
+        private void CheckBudget(SessionState before, Observation what, int spends)
+        {
+            var (was, used) = (before.Budget.Used, _state.Budget.Used);
+            var refills = before.Budget.Progressed
+                || what is OperatorAsked { Command: OperatorCommand.Retry }
+                || what is PromptSubmitted { Prompt: "something else" }
+                || (what is OperatorAsked { Command: OperatorCommand.Start } && before.Conversation.Lost);
+            var givesBack = what is TypingEnded { Outcome: TypingOutcome.Refused } or SpawnFailed;
+            Assert.True(
+                used == was + spends || (refills && used == spends) || (givesBack && used == was - 1 + spends),
+                $"the budget moved from {was} to {used} with {spends} spent, on {what}");
+            if (_state.Budget.Progressed && !before.Budget.Progressed)
+            {
+                Assert.True(
+                    what is TurnCompleted { IsAnswer: true } || before.Recovery is RecoveryState.Verifying,
+                    $"{what} is no progress");
+            }
+        }
+
+        private void FollowPerson(Observation what)
+        {
+            if (what is OperatorAsked asked)
+            {
+                _stoppedByPerson = asked.Command switch
+                {
+                    OperatorCommand.Stop => true,
+                    OperatorCommand.Start or OperatorCommand.Restart => false,
+                    _ => _stoppedByPerson,
+                };
+            }
+        }
+
+        private void Check(Effect effect, Observation what, SessionState before)
+        {
+            switch (effect)
+            {
+                case Submit:
+                    Assert.Null(WhyNot(_state.Screen));
+                    Assert.True(_state.Screen.Draft is null || (before.LeftDraft && _state.Screen.Draft == Policy.Recovery.RetryText));
+                    Assert.True(_state.Process.State is ProcessState.Starting or ProcessState.Running);
+                    break;
+                case Launch launch:
+                    Assert.Equal(before.Process.Incarnation + 1, launch.Incarnation);
+                    Assert.False(_stoppedByPerson, $"launched by itself after a person's stop, on {what}");
+                    break;
+            }
+        }
+
+        private static bool IsSpending(Effect effect) =>
+            effect is Submit or Launch { Plan: { Kind: LaunchKind.Resume, Prompt: "continue" } };
+
+        private static string? WhyNot(ScreenView view) => view switch
+        {
+            { Kind: not ScreenKind.Idle } => $"typed into {view.Kind}",
+            { Waiting: not null } => "typed into a wait",
+            _ => null,
+        };
+
+        private void CheckRecord()
+        {
+            var record = SessionRecord.Of(_state);
+            var reread = Written.Reread(record);
+            Assert.Equal(record, reread);
+            var taken = SessionDecider.TakeUp(_state.Name, reread, Scenario.OtherId, Policy, Scenario.Epoch + _now);
+            Assert.True(Allowance(taken) <= Allowance(_state), "a restart of the daemon refilled the budget");
+            Assert.Equal(record.Budget.Used, _state.Budget.Used);
+            if (!IsReborn || _state.Process.State != ProcessState.Stopped) return;
+            _state = taken with { Process = taken.Process with { Incarnation = _state.Process.Incarnation } };
+        }
+
+        private static int Allowance(SessionState state) =>
+            state.Recovery is RecoveryState.GaveUp ? 0 : Cap - (state.Budget.Progressed ? 0 : state.Budget.Used);
+    }
+}
