@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Supervisor.Core.Sessions;
 
 /// <summary>Which source saw something. Any one of them may be missing, late, duplicated or wrong.</summary>
@@ -44,5 +46,6 @@ public sealed record Signal(
     TimeSpan? OccurredAt = null)
 {
     /// <summary>When it happened, as well as is known.</summary>
+    [JsonIgnore]
     public TimeSpan Happened => OccurredAt ?? At;
 }

@@ -34,13 +34,13 @@ public sealed class PropertyTests
     [Fact]
     public void Whatever_happens_the_promises_hold() =>
         Check.One(
-            Config.QuickThrowOnFailure.WithMaxTest(2000).WithStartSize(40).WithEndSize(200),
+            Config.QuickThrowOnFailure.WithQuietOnSuccess(true).WithMaxTest(1000).WithStartSize(40).WithEndSize(200),
             Prop.ForAll(Lives.ToArbitrary(), events => new Life().Live(events)));
 
     [Fact]
     public void Whatever_happens_a_daemon_that_dies_at_every_step_refills_nothing() =>
         Check.One(
-            Config.QuickThrowOnFailure.WithMaxTest(500).WithStartSize(40).WithEndSize(120),
+            Config.QuickThrowOnFailure.WithQuietOnSuccess(true).WithMaxTest(500).WithStartSize(40).WithEndSize(120),
             Prop.ForAll(Lives.ToArbitrary(), events => new Life { IsReborn = true }.Live(events)));
 
     private sealed class Life

@@ -123,7 +123,7 @@ public sealed class SubmitScriptTests
     {
         var steps = from view in Gen.Elements(Views) from wait in Gen.Elements(0, 50, 300, 2_000, 4_000, 10_000) select (view, wait);
         var runs = from list in Gen.ListOf(steps) from ours in Gen.Elements(true, false) select (list, ours);
-        Check.One(Config.QuickThrowOnFailure.WithMaxTest(2000), Prop.ForAll(runs.ToArbitrary(), run =>
+        Check.One(Config.QuickThrowOnFailure.WithQuietOnSuccess(true).WithMaxTest(2000), Prop.ForAll(runs.ToArbitrary(), run =>
         {
             var script = new SubmitScript(Text, run.ours, TimeSpan.Zero);
             var (now, texts, enters) = (TimeSpan.Zero, 0, 0);
@@ -141,7 +141,7 @@ public sealed class SubmitScriptTests
     public void Looked_at_when_due_it_ends_within_its_bounds()
     {
         var bound = SubmitScript.ReadyBound + SubmitScript.EchoBound + (SubmitScript.EntersBound * SubmitScript.EnterBound);
-        Check.One(Config.QuickThrowOnFailure.WithMaxTest(2000), Prop.ForAll(
+        Check.One(Config.QuickThrowOnFailure.WithQuietOnSuccess(true).WithMaxTest(2000), Prop.ForAll(
             Gen.ArrayOf(Gen.Elements(Views), 20).ToArbitrary(), views =>
             {
                 var script = new SubmitScript(Text, DraftIsOurs: false, TimeSpan.Zero);
