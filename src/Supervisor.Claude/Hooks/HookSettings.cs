@@ -16,7 +16,9 @@ public sealed record HookTargets(
 /// <remarks>
 /// Measured on 2.1.146 and 2.1.329: over http arrive UserPromptSubmit, Stop, StopFailure, PermissionRequest, Notification and
 /// SessionEnd; SessionStart does not and must be a command. A user's own hooks for the same events in <c>~/.claude/settings.json</c>
-/// run as well. The token stands in no file: the client fills it in from its environment.
+/// run as well. The daemon must answer each call at once and with <c>{}</c>: the client waits for it, and shows a line such as
+/// <c>Stop hook error: ECONNREFUSED</c> when nobody answers, and then goes on. The token stands in no file: the client fills
+/// it in from its environment.
 /// </remarks>
 public static class HookSettings
 {
@@ -49,6 +51,7 @@ public static class HookSettings
     /// </param>
     /// <param name="workingDirectory">The session's working directory, which a relative path of the user counts from.</param>
     /// <exception cref="IOException">The file cannot be written, or the user's cannot be read; the message says which.</exception>
+    /// <exception cref="UnauthorizedAccessException">The same, for want of permission.</exception>
     /// <exception cref="InvalidDataException">The user's settings are not a JSON object; the message says which.</exception>
     public static void Write(string path, HookTargets targets, string? userSettings = null, string? workingDirectory = null)
     {
