@@ -5,6 +5,7 @@ using System.Text.Json;
 using Supervisor.Control;
 using Supervisor.EndToEnd.Clients;
 using Supervisor.FaultyApi;
+using Supervisor.FaultyApi.Messages;
 using Supervisor.FaultyApi.Rules;
 
 namespace Supervisor.Demo;
