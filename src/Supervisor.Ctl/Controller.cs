@@ -10,9 +10,6 @@ namespace Supervisor.Ctl;
 /// <summary>Parses a command line, does it and tells the exit code.</summary>
 internal sealed class Controller(TextWriter output, TextWriter errors, ConfigEnvironment environment, TimeProvider time)
 {
-    /// <summary>How long a shell waits for the names of sessions when Tab is pressed.</summary>
-    private static readonly TimeSpan CompletionBound = TimeSpan.FromMilliseconds(500);
-
     private readonly Option<string?> _socket = new("--socket")
     {
         Description = "The daemon's socket. Default: that of the configuration",
@@ -28,6 +25,9 @@ internal sealed class Controller(TextWriter output, TextWriter errors, ConfigEnv
     };
 
     private readonly Option<bool> _json = new("--json") { Description = "Write JSON", Recursive = true };
+
+    /// <summary>How long a shell waits for the names of sessions when Tab is pressed. Default 500 ms.</summary>
+    public TimeSpan CompletionBound { get; init; } = TimeSpan.FromMilliseconds(500);
 
     public int Run(string[] args)
     {

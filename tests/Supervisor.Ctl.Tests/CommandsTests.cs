@@ -175,7 +175,7 @@ public sealed class CommandsTests : IDisposable
         {
             using var output = new StringWriter();
             var environment = new Configuration.ConfigEnvironment(_ => null, _daemon.Folder);
-            new Controller(output, output, environment, TimeProvider.System).Run([$"[suggest:{line.Length}]", line]);
+            new Controller(output, output, environment, TimeProvider.System) { CompletionBound = TimeSpan.FromSeconds(30) }.Run([$"[suggest:{line.Length}]", line]);
             return output.ToString();
         }
     }

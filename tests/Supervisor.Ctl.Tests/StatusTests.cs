@@ -9,7 +9,7 @@ public sealed class StatusTests : IDisposable
     [Fact]
     public void All_running_sessions_have_the_columns_of_supervisor_4_with_the_phase_behind_them()
     {
-        _daemon.On("GET /v1/status", Reply(Session("api", since: "2026-11-21T02:59:55Z", detail: "waits for a task"), Session("plain", phase: null, since: "2026-11-19T01:58:57Z")));
+        _daemon.On("GET /v1/status", Reply(Session("api", since: "2026-11-21T02:59:55Z", detail: "waits for a task"), Session("plain", phase: null, since: "2026-11-19T01:58:57Z", detail: "running")));
 
         var (code, output, errors) = _daemon.Run("status");
 
@@ -25,7 +25,8 @@ public sealed class StatusTests : IDisposable
     {
         _daemon.On("GET /v1/status", Reply(
             Session("a-very-long-name-of-a-program-that-exceeds", since: "2026-11-20T03:00:00Z", phase: null),
-            Session("never", "STOPPED", detail: "Not started"),
+            Session("never", "STOPPED", detail: "not started"),
+            Session("stopped", "STOPPED", since: "2026-11-21T02:47:00Z", detail: "stopped"),
             Session("exited", "EXITED", since: "2026-11-21T02:47:00Z"),
             Session("fatal", "FATAL"),
             Session("backoff", "BACKOFF", detail: "claude: not found"),
@@ -36,6 +37,7 @@ public sealed class StatusTests : IDisposable
         Assert.Equal(
             "a-very-long-name-of-a-program-that-exceeds   RUNNING   pid 123, uptime 1 day, 0:00:00\n"
             + "never                                        STOPPED   Not started\n"
+            + "stopped                                      STOPPED   Nov 21 02:47 AM\n"
             + "exited                                       EXITED    Nov 21 02:47 AM\n"
             + "fatal                                        FATAL     Exited too quickly (process log may have details)\n"
             + "backoff                                      BACKOFF   claude: not found\n"
@@ -47,7 +49,7 @@ public sealed class StatusTests : IDisposable
     [Fact]
     public void Named_sessions_come_in_the_order_in_which_they_were_named_and_a_bad_name_exits_with_4()
     {
-        _daemon.On("GET /v1/status", Reply(Session("a", phase: null), Session("b", phase: null), Session("c", "STOPPED")));
+        _daemon.On("GET /v1/status", Reply(Session("a", phase: null), Session("b", phase: null), Session("c", "STOPPED", detail: "not started")));
 
         Assert.Equal((0, "b                                RUNNING   pid 123, uptime 0:00:00\na                                RUNNING   pid 123, uptime 0:00:00\n"),
             Outcome("status", "b", "a"));

@@ -30,12 +30,10 @@ public sealed class ForwardingTests : IDisposable
     {
         var request = Answer();
 
-        await EndsSilently("{\"session_id\":\"ü\"}", token: "secret");
-
         Assert.Equal(
             "POST /v1/hooks HTTP/1.1\r\nHost: supervisor\r\nContent-Type: application/json\r\nContent-Length: 19\r\n"
             + "Authorization: Bearer secret\r\nConnection: close\r\n\r\n{\"session_id\":\"ü\"}",
-            await request);
+            await Arrives(request, () => EndsSilently("{\"session_id\":\"ü\"}", token: "secret")));
     }
 
     [Fact]
@@ -43,9 +41,8 @@ public sealed class ForwardingTests : IDisposable
     {
         var request = Answer();
 
-        await EndsSilently("{}", args: ["forward", "--installed"]);
-
-        Assert.DoesNotContain("Authorization", await request, StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "Authorization", await Arrives(request, () => EndsSilently("{}", args: ["forward", "--installed"])), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -63,9 +60,9 @@ public sealed class ForwardingTests : IDisposable
     {
         var request = Answer();
 
-        await EndsSilently("{}", environment: null, args: ["forward", "--installed", "--socket", SocketFile]);
-
-        Assert.EndsWith("\r\n\r\n{}", await request, StringComparison.Ordinal);
+        Assert.EndsWith(
+            "\r\n\r\n{}",
+            await Arrives(request, () => EndsSilently("{}", environment: null, args: ["forward", "--installed", "--socket", SocketFile])), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -103,9 +100,7 @@ public sealed class ForwardingTests : IDisposable
         var request = Answer();
         var body = "{\"a\":\"" + new string('x', HookInput.MaxBytes - 8) + "\"}";
 
-        await EndsSilently(body);
-
-        Assert.EndsWith("\r\n\r\n" + body, await request, StringComparison.Ordinal);
+        Assert.EndsWith("\r\n\r\n" + body, await Arrives(request, () => EndsSilently(body)), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -151,28 +146,44 @@ public sealed class ForwardingTests : IDisposable
         return Task.Run(async () =>
         {
             using var bound = new CancellationTokenSource(Bound);
-            using var client = await _daemon.AcceptAsync(bound.Token);
-            var all = new List<byte>();
-            var buffer = new byte[65536];
             while (true)
             {
-                var text = Encoding.UTF8.GetString([.. all]);
-                var head = text.IndexOf("\r\n\r\n", StringComparison.Ordinal);
-                if (head >= 0)
-                {
-                    var length = text.Split("Content-Length: ")[1].Split('\r')[0];
-                    if (all.Count >= head + 4 + int.Parse(length, System.Globalization.CultureInfo.InvariantCulture))
-                    {
-                        await client.SendAsync("HTTP/1.1 202 Accepted\r\nContent-Length: 0\r\n\r\n"u8.ToArray(), bound.Token);
-                        return text;
-                    }
-                }
-
-                var read = await client.ReceiveAsync(buffer, bound.Token);
-                if (read == 0) return text;
-                all.AddRange(buffer.AsSpan(0, read));
+                using var client = await _daemon.AcceptAsync(bound.Token);
+                if (await ReadAsync(client, bound.Token) is not { } request) continue;
+                await client.SendAsync("HTTP/1.1 202 Accepted\r\nContent-Length: 0\r\n\r\n"u8.ToArray(), bound.Token);
+                return request;
             }
         }, TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>A whole request; null when the other side gave up before it had sent one.</summary>
+    private static async Task<string?> ReadAsync(Socket client, CancellationToken cancel)
+    {
+        var all = new List<byte>();
+        var buffer = new byte[65536];
+        while (true)
+        {
+            var read = await client.ReceiveAsync(buffer, cancel);
+            if (read == 0) return null;
+            all.AddRange(buffer.AsSpan(0, read));
+            var text = Encoding.UTF8.GetString([.. all]);
+            var head = text.IndexOf("\r\n\r\n", StringComparison.Ordinal);
+            if (head < 0) continue;
+            var length = int.Parse(text.Split("Content-Length: ")[1].Split('\r')[0], System.Globalization.CultureInfo.InvariantCulture);
+            if (all.Count >= head + 4 + length) return text;
+        }
+    }
+
+    // By design a hook gives up on a machine too busy to run it in time; then the next one must get through.
+    private async Task<string> Arrives(Task<string> request, Func<Task> run)
+    {
+        while (!request.IsCompleted)
+        {
+            await run();
+            if (await Task.WhenAny(request, Task.Delay(200, TestContext.Current.CancellationToken)) == request) break;
+        }
+
+        return await request;
     }
 
     private Task EndsSilently(string input, string? token = null, bool closeInput = true, params string[] args) =>

@@ -20,11 +20,14 @@ internal static class StatusLines
     private static string Description(SessionStatus session, DateTimeOffset now, TimeZoneInfo zone)
     {
         var detail = SafeText.Line(session.Detail);
+        // What only says the column or the phase again.
+        if (detail == session.Phase || detail is "running" || detail.Equals(session.State, StringComparison.OrdinalIgnoreCase)) detail = "";
+        var started = !detail.Equals("not started", StringComparison.OrdinalIgnoreCase);
         return session.State switch
         {
             "RUNNING" => Joined(", ", $"pid {session.Pid}, uptime {Uptime(now - session.Since)}", Joined(": ", session.Phase, detail)),
             "FATAL" or "BACKOFF" => detail.Length > 0 ? detail : "Exited too quickly (process log may have details)",
-            "STOPPED" when detail is "" or "Not started" => "Not started",
+            "STOPPED" when !started => "Not started",
             "STOPPED" or "EXITED" => Joined(", ", Time(session.Since, zone), detail),
             _ => detail,
         };
