@@ -10,7 +10,7 @@ internal sealed class FaultPlayer(MessagesRequest request, HttpResponse response
 {
     private const string Completed = "completed";
 
-    // A reset throws away what the peer has not read yet; a busy client needs a moment to have read it.
+    // What the peer has read it must also have understood, before the reset overtakes it.
     private static readonly TimeSpan BeforeBreak = TimeSpan.FromMilliseconds(300);
     private static readonly TimeSpan BetweenPings = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan BetweenThoughts = TimeSpan.FromSeconds(1);
@@ -128,7 +128,8 @@ internal sealed class FaultPlayer(MessagesRequest request, HttpResponse response
             }
             return null;
         }
-        // Nothing was sent before the headers, so nothing has to be read first.
+        await response.WaitUntilReadAsync(time, cancellationToken).ConfigureAwait(false);
+        // Nothing was sent before the headers, so nothing has to be understood first.
         await Task.Delay(broken.Time ?? (response.BytesSent > 0 ? BeforeBreak : TimeSpan.Zero), time, cancellationToken).ConfigureAwait(false);
         switch (broken.Kind)
         {

@@ -60,6 +60,25 @@ public sealed class ClientHome : IDisposable
     /// <summary>A path in the home for a file that does not exist yet.</summary>
     public string PathFor(string name) => Path.Combine(Folder, name);
 
+    /// <summary>Waits until the transcript of a session holds a text. The client writes it a little later than it acts.</summary>
+    /// <exception cref="OperationCanceledException">It did not within the bound.</exception>
+    public async Task WaitForTranscriptAsync(string session, string text, TimeSpan bound, CancellationToken cancellationToken)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(bound);
+        var projects = Path.Combine(Folder, ".claude", "projects");
+        while (!Directory.Exists(projects)
+            || !Directory.EnumerateFiles(projects, session + ".jsonl", SearchOption.AllDirectories).Any(file => Holds(file, text)))
+            await Task.Delay(TimeSpan.FromMilliseconds(25), limit.Token);
+    }
+
+    private static bool Holds(string file, string text)
+    {
+        using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        using var reader = new StreamReader(stream);
+        return reader.ReadToEnd().Contains(text, StringComparison.Ordinal);
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {

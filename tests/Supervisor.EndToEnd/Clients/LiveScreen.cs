@@ -10,6 +10,7 @@ public sealed class LiveScreen(TerminalSize size) : IPtyObserver
     private readonly Lock _lock = new();
     private readonly TerminalScreen _screen = new(size);
     private TaskCompletionSource _changed = NewChange();
+    private ExitStatus? _ended;
 
     /// <inheritdoc/>
     public void OnOutput(ReadOnlySpan<byte> output)
@@ -25,7 +26,10 @@ public sealed class LiveScreen(TerminalSize size) : IPtyObserver
     public void OnExited(ExitStatus status)
     {
         lock (_lock)
+        {
+            _ended = status;
             Changed();
+        }
     }
 
     /// <summary>What is shown now.</summary>
@@ -36,7 +40,7 @@ public sealed class LiveScreen(TerminalSize size) : IPtyObserver
     }
 
     /// <summary>Waits until the screen shows what is wanted.</summary>
-    /// <exception cref="TimeoutException">It did not in time; the message has the screen.</exception>
+    /// <exception cref="TimeoutException">It did not in time, or the program ended; the message has the screen.</exception>
     public async Task WaitForAsync(string what, Func<ScreenSnapshot, bool> wanted, TimeSpan timeout, CancellationToken cancellationToken)
     {
         using var bound = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -45,13 +49,17 @@ public sealed class LiveScreen(TerminalSize size) : IPtyObserver
         {
             Task changed;
             ScreenSnapshot shown;
+            ExitStatus? ended;
             lock (_lock)
             {
                 changed = _changed.Task;
                 shown = _screen.Snapshot();
+                ended = _ended;
             }
             if (wanted(shown))
                 return;
+            if (ended is { } status)
+                throw new TimeoutException($"The program ended ({status}) before its screen showed {what}:\n{shown.ToText()}");
             try
             {
                 await changed.WaitAsync(bound.Token);

@@ -24,6 +24,8 @@ public sealed class KilledClientTests
         {
             await client.SubmitAsync("do the task", cancel);
             await api.WaitForRequestAsync(request => request is { Fault: "hold", IsOpen: true }, Bound, cancel);
+            // Killed before it has written down what it did, the client cannot know it later.
+            await home.WaitForTranscriptAsync(session, "\"tool_result\"", Bound, cancel);
             await client.KillAsync();
             await api.WaitForRequestAsync(request => request is { Fault: "hold", Outcome: "client left" }, Bound, cancel);
         }

@@ -48,6 +48,10 @@ internal sealed class HttpResponse(Socket socket)
     /// <summary>Ends the chunked body as HTTP wants it.</summary>
     public Task EndEventsAsync(CancellationToken cancellationToken) => SendAsync([.. "0\r\n\r\n"u8], cancellationToken);
 
+    /// <summary>Waits until the peer has read what was sent; see <see cref="PeerReading"/>.</summary>
+    public Task WaitUntilReadAsync(TimeProvider time, CancellationToken cancellationToken) =>
+        PeerReading.WaitAsync(socket, time, cancellationToken);
+
     /// <summary>Resets the connection: the peer gets RST, and what it has not read yet is lost.</summary>
     public void Reset()
     {
