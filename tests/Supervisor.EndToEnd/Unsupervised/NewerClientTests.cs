@@ -8,8 +8,13 @@ public sealed class NewerClientTests(UnsupervisedNewerClient client) : IClassFix
 {
     [Theory]
     [MemberData(nameof(UnsupervisedTable.OfNewer), MemberType = typeof(UnsupervisedTable))]
-    public async Task A_turn_ends_as_the_table_says(string faults, string end) =>
-        Assert.Equal(end, await client.RunAsync(faults, TestContext.Current.CancellationToken));
+    public async Task A_turn_ends_as_the_table_says(string faults, string end)
+    {
+        var cancel = TestContext.Current.CancellationToken;
+
+        Assert.Equal(end, await client.RunAsync(faults, cancel));
+        await client.WaitForScreenAsync(end.StartsWith("StopFailure", StringComparison.Ordinal), cancel);
+    }
 
     [Fact]
     public async Task A_prompt_that_is_too_long_ends_the_turn_unless_there_is_something_to_compact()

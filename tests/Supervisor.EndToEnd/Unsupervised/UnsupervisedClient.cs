@@ -1,3 +1,5 @@
+using Supervisor.Claude.Screens;
+using Supervisor.Core.Sessions;
 using Supervisor.EndToEnd.Clients;
 using Supervisor.FaultyApi;
 using Supervisor.FaultyApi.Messages;
@@ -12,6 +14,8 @@ public abstract class UnsupervisedClient(string version) : IAsyncLifetime
 {
     // The longest ending measured is under 3 s; the rest is for a busy machine.
     private static readonly TimeSpan TurnBound = TimeSpan.FromSeconds(60);
+
+    private static readonly ClientScreenReader Reader = new();
 
     private readonly FaultyApiServer _api = FaultyApiServer.Start();
     private ClientHome? _home;
@@ -39,6 +43,15 @@ public abstract class UnsupervisedClient(string version) : IAsyncLifetime
             _home?.Dispose();
         }
     }
+
+    /// <summary>Waits until the product's own reader takes the screen for idle, with or without an error.</summary>
+    /// <exception cref="TimeoutException">The reader never did; the message has the screen.</exception>
+    public Task WaitForScreenAsync(bool withError, CancellationToken cancellationToken) =>
+        _client!.Screen.WaitForAsync(
+            withError ? "an idle input box under an error" : "an idle input box under an answer",
+            screen => Reader.Read(screen) is { Kind: ScreenKind.Idle, Draft: null } view && view.Error is not null == withError,
+            TurnBound,
+            cancellationToken);
 
     /// <summary>Runs a turn and says in one line how it ended and what it took, such as <c>StopFailure server_error, 3 requests</c>.</summary>
     public async Task<string> RunAsync(string faults, CancellationToken cancellationToken)
