@@ -9,28 +9,17 @@ public sealed partial class SourceTests
 
     private const int TestBound = 400;
 
-    /// <summary>Files that wait to be divided, with the length beyond which they must not grow. Remove a line when its file is done.</summary>
-    private static readonly Dictionary<string, int> ToBeDivided = new()
-    {
-        ["src/Supervisor.Terminal/Screen/ScreenWriter.cs"] = 390,
-        ["src/Supervisor.Terminal/Screen/VtParser.cs"] = 320,
-    };
-
     [Fact]
     public void Files_stay_small()
     {
         var tooLong =
             from file in Checkout.Files("src", "*.cs").Concat(Checkout.Files("tests", "*.cs"))
-            let bound = ToBeDivided.GetValueOrDefault(file, file.StartsWith("src/", StringComparison.Ordinal) ? SourceBound : TestBound)
+            let bound = file.StartsWith("src/", StringComparison.Ordinal) ? SourceBound : TestBound
             let lines = File.ReadLines(Checkout.PathOf(file)).Count()
             where lines > bound
             select $"{file}: {lines} lines, at most {bound}; divide it by what it does";
         Assert.Empty(tooLong);
     }
-
-    [Fact]
-    public void Files_that_were_divided_are_no_longer_excused() => Assert.DoesNotContain(
-        ToBeDivided.Keys, f => !File.Exists(Checkout.PathOf(f)) || File.ReadLines(Checkout.PathOf(f)).Count() <= SourceBound);
 
     [Fact]
     public void Tests_wait_for_conditions_and_never_sleep()
