@@ -35,14 +35,13 @@ public sealed class TmuxServer : IAsyncDisposable
         await File.WriteAllTextAsync(script, Child, stop);
         await File.WriteAllTextAsync(settings, "set -g status off\nset -g history-limit 2000\nset -g exit-empty off\n", stop);
         var server = $"tmux -S {Path.Combine(_folder, "socket")}";
-        await Run(stop, "-f", settings, "new-session", "-d", "-s", name, "-x", $"{size.Columns}", "-y", $"{size.Rows}",
-            $"python3 {script} {file} '{server}' {name}");
-        await Run(stop, "wait-for", name);
-        var text = await Run(stop, "capture-pane", "-p", "-t", name);
-        var state = (await Run(stop, "display-message", "-p", "-t", name, "#{pane_width} #{pane_height} #{cursor_y} #{cursor_x}"))
-            .Split(' ').Select(int.Parse).ToArray();
+        // One call of tmux for all: its commands run one after the other, and wait-for holds them until the child has signalled.
+        var shown = await Run(stop, "-f", settings, "new-session", "-d", "-s", name, "-x", $"{size.Columns}", "-y", $"{size.Rows}",
+            $"python3 {script} {file} '{server}' {name}", ";", "wait-for", name, ";", "capture-pane", "-p", "-t", name, ";",
+            "display-message", "-p", "-t", name, "#{pane_width} #{pane_height} #{cursor_y} #{cursor_x}", ";", "kill-session", "-t", name);
+        var end = shown.TrimEnd('\n').LastIndexOf('\n') + 1;
+        var (text, state) = (shown[..end], shown[end..].Split(' ').Select(int.Parse).ToArray());
         Assert.Equal((size.Columns, size.Rows), (state[0], state[1]));
-        await Run(stop, "kill-session", "-t", name);
         return (text, state[2], state[3]);
     }
 
