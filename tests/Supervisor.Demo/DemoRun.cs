@@ -15,6 +15,7 @@ internal sealed class DemoRun : IAsyncDisposable
 {
     private static readonly TimeSpan CallBound = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan StartBound = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan MidTurn = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan EndBound = TimeSpan.FromSeconds(25);
     private readonly FaultyApiServer _api;
     private readonly ClientHome _home;
@@ -88,11 +89,21 @@ internal sealed class DemoRun : IAsyncDisposable
         _home.Dispose();
     }
 
-    private static Process StartDaemon(string configuration)
+    private Process StartDaemon(string configuration)
     {
         var program = Path.Combine(PinnedClient.RepositoryRoot(), "artifacts", "bin", "supervisord");
         var start = new ProcessStartInfo(program, ["--config", configuration]) { RedirectStandardOutput = true, RedirectStandardError = true };
-        return Process.Start(start)!;
+        var daemon = Process.Start(start)!;
+        daemon.OutputDataReceived += (_, line) => Keep(line.Data);
+        daemon.ErrorDataReceived += (_, line) => Keep(line.Data);
+        daemon.BeginOutputReadLine();
+        daemon.BeginErrorReadLine();
+        return daemon;
+    }
+
+    private void Keep(string? line)
+    {
+        lock (_daemonLog) _daemonLog.AppendLine(line);
     }
 
     private string Configuration(string socket)
@@ -125,7 +136,8 @@ internal sealed class DemoRun : IAsyncDisposable
         }
         else
         {
-            await UntilAsync(() => story.Status?.Pid is not null, StartBound, cancellationToken).ConfigureAwait(false);
+            // In the middle of its turn: part of the answer stands on the screen and in the transcript.
+            await UntilAsync(() => TimeProvider.System.GetUtcNow() - last.At > MidTurn && story.Status?.Pid is not null, StartBound, cancellationToken).ConfigureAwait(false);
             using var client = Process.GetProcessById(story.Status!.Pid!.Value); // the pid that our own daemon started
             story.Hit(TimeProvider.System.GetUtcNow());
             client.Kill();
@@ -155,11 +167,6 @@ internal sealed class DemoRun : IAsyncDisposable
 
     private void Refresh()
     {
-        while (_daemon.StandardOutput.Peek() >= 0 && _daemon.StandardOutput.ReadLine() is { } line)
-        {
-            lock (_daemonLog) _daemonLog.AppendLine(line);
-        }
-
         if (Ask() is not { } reply) return;
         foreach (var status in reply.Sessions)
         {
