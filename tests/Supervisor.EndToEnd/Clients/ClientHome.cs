@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace Supervisor.EndToEnd.Clients;
 
 /// <summary>
@@ -8,8 +6,6 @@ namespace Supervisor.EndToEnd.Clients;
 /// </summary>
 public sealed class ClientHome : IDisposable
 {
-    private const string ApiKey = "fake-key-0000000000";
-
     private readonly DirectoryInfo _root = Directory.CreateTempSubdirectory("supervisor-client-");
 
     /// <summary>Makes a home whose clients may work in <paramref name="projects"/> folders under it (default: one, <c>project</c>).</summary>
@@ -17,27 +13,8 @@ public sealed class ClientHome : IDisposable
     {
         var folders = (projects.Length == 0 ? ["project"] : projects).Select(name => _root.CreateSubdirectory(name).FullName).ToList();
         Project = folders[0];
-        // What the first start would ask for; see the facts about running the client in a test.
-        var seed = new JsonObject
-        {
-            ["hasCompletedOnboarding"] = true,
-            ["theme"] = "dark",
-            ["customApiKeyResponses"] = new JsonObject { ["approved"] = new JsonArray(ApiKey[^Math.Min(20, ApiKey.Length)..]), ["rejected"] = new JsonArray() },
-            ["projects"] = new JsonObject(folders.Select(folder =>
-                KeyValuePair.Create<string, JsonNode?>(folder, new JsonObject { ["hasTrustDialogAccepted"] = true }))),
-        };
-        File.WriteAllText(Path.Combine(Folder, ".claude.json"), seed.ToJsonString());
-        Environment = new Dictionary<string, string>
-        {
-            ["HOME"] = Folder,
-            ["PATH"] = System.Environment.GetEnvironmentVariable("PATH") ?? "/usr/bin:/bin",
-            ["TERM"] = "xterm-256color",
-            ["LANG"] = "C.UTF-8",
-            ["ANTHROPIC_BASE_URL"] = api.GetLeftPart(UriPartial.Authority),
-            ["ANTHROPIC_API_KEY"] = ApiKey,
-            ["DISABLE_AUTOUPDATER"] = "1",
-            ["CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC"] = "1",
-        };
+        ClientSeed.Write(Folder, folders);
+        Environment = new Dictionary<string, string>(ClientSeed.Environment(api)) { ["HOME"] = Folder };
     }
 
     /// <summary>The home folder.</summary>

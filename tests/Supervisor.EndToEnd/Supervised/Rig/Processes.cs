@@ -1,0 +1,57 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Text;
+
+namespace Supervisor.EndToEnd.Supervised.Rig;
+
+/// <summary>Processes, known by their pid and by the marks of a rig in their environment, never by their name.</summary>
+internal static partial class Processes
+{
+    public const int Sigterm = 15;
+    public const int Sigkill = 9;
+
+    /// <summary>Sends a signal; false when there is no such process.</summary>
+    public static bool Signal(int pid, int signal) => kill(pid, signal) == 0;
+
+    /// <summary>The environment of a process; empty when it is gone.</summary>
+    public static IReadOnlyDictionary<string, string> Environment(int pid)
+    {
+        try
+        {
+            return Encoding.UTF8.GetString(File.ReadAllBytes(string.Create(CultureInfo.InvariantCulture, $"/proc/{pid}/environ")))
+                .Split('\0', StringSplitOptions.RemoveEmptyEntries)
+                .Select(variable => variable.Split('=', 2))
+                .Where(pair => pair.Length == 2)
+                .DistinctBy(pair => pair[0])
+                .ToDictionary(pair => pair[0], pair => pair[1]);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return new Dictionary<string, string>();
+        }
+    }
+
+    /// <summary>Every process that carries a variable with this value.</summary>
+    public static IReadOnlyList<int> With(string variable, string value) =>
+    [
+        .. Directory.EnumerateDirectories("/proc")
+            .Select(folder => int.TryParse(Path.GetFileName(folder), NumberStyles.None, CultureInfo.InvariantCulture, out var pid) ? pid : 0)
+            .Where(pid => pid > 0 && Environment(pid).GetValueOrDefault(variable) == value),
+    ];
+
+    /// <summary>A process in one line.</summary>
+    public static string Describe(int pid)
+    {
+        try
+        {
+            return $"{pid} " + Encoding.UTF8.GetString(File.ReadAllBytes(string.Create(CultureInfo.InvariantCulture, $"/proc/{pid}/cmdline"))).Replace('\0', ' ');
+        }
+        catch (IOException)
+        {
+            return $"{pid} (gone)";
+        }
+    }
+
+    [LibraryImport("libc", SetLastError = true)]
+    private static partial int kill(int pid, int signal);
+}
