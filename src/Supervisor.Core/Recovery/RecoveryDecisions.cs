@@ -88,7 +88,10 @@ internal static class RecoveryDecisions
     }
 
     /// <summary>The process ended. Says whether that interrupted work which the next launch has to go on with.</summary>
-    /// <param name="clean">Whether it ended by itself with status 0: a person left, whatever was thought to be running.</param>
+    /// <param name="clean">
+    /// Whether no turn of its own was cut off, whatever was thought to be running: it ended by itself with status 0 (a person left), or
+    /// could not start.
+    /// </param>
     public static bool OnExit(Step step, string how, bool clean)
     {
         switch (step.State.Recovery)

@@ -17,7 +17,8 @@ internal static class ExitDecisions
             ProcessDecisions.OnStartedUp(step); // it was up for long enough; only its timer had not been heard yet
         }
 
-        var clean = exited.Code == 0 && process.Stopping == StopReason.None;
+        // A client that found no conversation has not begun a turn of it. One whose id was in use has: in an earlier life.
+        var clean = (exited.Code == 0 || exited.Problem == LaunchProblem.NoConversation) && process.Stopping == StopReason.None;
         var interrupted = process.Stopping != StopReason.Person && RecoveryDecisions.OnExit(step, how, clean);
         step.Process(p => p with { ProcessId = null, LastExit = how });
         step.State = step.State with { Screen = ScreenView.Unknown, ScreenCause = null, Turn = Turn.None };
@@ -92,7 +93,7 @@ internal static class ExitDecisions
                 return Lost(step, "another process uses this session id; end it, then start this session");
             }
 
-            step.Conversation(c => c.AtLeast(ConversationContent.Submitted));
+            if (!TakeFreshId(step, exited)) step.Conversation(c => c.AtLeast(ConversationContent.Submitted));
         }
         else if (exited.Problem == LaunchProblem.NoConversation && process.Launch?.Kind == LaunchKind.Resume)
         {
@@ -110,6 +111,7 @@ internal static class ExitDecisions
                 Content = ConversationContent.None,
                 PromptPending = step.Policy.Prompt is not null && c.Lineage.IsEmpty,
             });
+            TakeFreshId(step, exited);
             RecoveryDecisions.OnConversationGone(step);
         }
         else
@@ -119,6 +121,18 @@ internal static class ExitDecisions
 
         step.Process(p => p with { LaunchSwaps = p.LaunchSwaps + 1 });
         ProcessDecisions.Launch(step);
+        return true;
+    }
+
+    /// <summary>
+    /// A client that ends between the start of a conversation and its first prompt leaves a transcript without a prompt, whose id it
+    /// then calls in use for a new conversation, and not found for an old one [measured on 2.1.329]. Nothing was said under that id:
+    /// another one takes its place, and it is no ancestor of anything.
+    /// </summary>
+    private static bool TakeFreshId(Step step, ProcessExited exited)
+    {
+        if (exited is not { Conversation: TranscriptContent.NoPrompt, FreshSessionId: { } fresh }) return false;
+        step.Conversation(c => c with { SessionId = fresh });
         return true;
     }
 

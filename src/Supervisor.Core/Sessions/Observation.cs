@@ -95,12 +95,16 @@ public sealed record SpawnFailed(string Reason) : Observation;
 /// <param name="Problem">Why the client says that it could not start, read from its last screen.</param>
 /// <param name="Conversation">What the transcript on disk holds, read after the exit.</param>
 /// <param name="LastWords">The last lines of its screen, bounded, for people.</param>
+/// <param name="FreshSessionId">
+/// An id for a new conversation, should this one's be spoilt; null where the client had no problem with it.
+/// </param>
 public sealed record ProcessExited(
     int? Code,
     int? Signal,
     LaunchProblem Problem = LaunchProblem.None,
     TranscriptContent Conversation = TranscriptContent.Unknown,
-    string? LastWords = null) : Observation;
+    string? LastWords = null,
+    string? FreshSessionId = null) : Observation;
 
 /// <summary>A person asked for something, through <c>supervisorctl</c> or by ending the daemon.</summary>
 /// <param name="Command">What was asked.</param>

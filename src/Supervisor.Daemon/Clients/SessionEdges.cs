@@ -125,12 +125,14 @@ internal sealed partial class SessionEdges : ISessionEdges, IDisposable
         var text = life.Terminal.Snapshot().ToText();
         var sessionId = _session.Current.State.Conversation.SessionId;
         var words = PlainText.Clean(text, LongestScreen);
+        var problem = LaunchProblems.Read(text, _home.Signatures);
         return new ProcessExited(
             status.Code,
             status.Signal,
-            LaunchProblems.Read(text, _home.Signatures),
+            problem,
             Transcripts.Read(Environment, sessionId),
-            words.Length > LastWordsLength ? words[^LastWordsLength..] : words);
+            words.Length > LastWordsLength ? words[^LastWordsLength..] : words,
+            problem == LaunchProblem.None ? null : Guid.NewGuid().ToString());
     }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "{Session} cannot be started: {Reason}")]

@@ -14,8 +14,9 @@ internal sealed partial class Scenario
 
     public Scenario SpawnFailed() => Send(new SpawnFailed("no such program"), SignalSource.Process);
 
-    public Scenario Exited(int code, LaunchProblem problem = LaunchProblem.None, TranscriptContent found = TranscriptContent.Unknown) =>
-        Send(new ProcessExited(code, null, problem, found), SignalSource.Process);
+    public Scenario Exited(
+        int code, LaunchProblem problem = LaunchProblem.None, TranscriptContent found = TranscriptContent.Unknown, string? freshId = null) =>
+        Send(new ProcessExited(code, null, problem, found, null, freshId), SignalSource.Process);
 
     public Scenario Killed(TranscriptContent found = TranscriptContent.Unknown) =>
         Send(new ProcessExited(null, 9, LaunchProblem.None, found), SignalSource.Process);

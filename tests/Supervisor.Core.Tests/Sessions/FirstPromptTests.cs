@@ -82,6 +82,24 @@ public sealed class FirstPromptTests
     }
 
     [Fact]
+    public void An_id_in_use_without_a_prompt_gives_way_to_another()
+    {
+        var scenario = Scenario.Claude("first task").Start().Spawned().After(1)
+            .Exited(1, LaunchProblem.SessionIdInUse, TranscriptContent.NoPrompt, Scenario.OtherId);
+        Assert.Equal(new LaunchPlan(LaunchKind.New, Scenario.OtherId, "first task"), scenario.LastPlan);
+        Assert.Empty(scenario.State.Conversation.Lineage);
+    }
+
+    [Fact]
+    public void A_conversation_that_ended_before_its_prompt_was_kept_begins_again_under_another_id()
+    {
+        var scenario = Scenario.Claude("first task").Start().Spawned().After(6).HookSubmitted("first task").Killed(TranscriptContent.NoPrompt).After(1)
+            .Spawned().After(1).Exited(1, LaunchProblem.NoConversation, TranscriptContent.NoPrompt, Scenario.OtherId);
+        Assert.Equal(new LaunchPlan(LaunchKind.New, Scenario.OtherId, "first task"), scenario.LastPlan);
+        Assert.Equal(1, scenario.State.Incidents);
+    }
+
+    [Fact]
     public void An_id_that_another_process_uses_is_FATAL_and_not_looped()
     {
         var scenario = Scenario.Claude("first task").Start().Spawned().After(1).Exited(1, LaunchProblem.SessionIdInUse, TranscriptContent.Absent).After(1000);
