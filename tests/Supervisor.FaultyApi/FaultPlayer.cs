@@ -128,6 +128,11 @@ internal sealed class FaultPlayer(MessagesRequest request, HttpResponse response
             }
             return null;
         }
+        if (broken.WhenReleased)
+        {
+            using var place = gate.Enter(request.Session);
+            await place.WaitAsync(FaultSyntax.LongestWait, cancellationToken).ConfigureAwait(false);
+        }
         await response.WaitUntilReadAsync(time, cancellationToken).ConfigureAwait(false);
         // Nothing was sent before the headers, so nothing has to be understood first.
         await Task.Delay(broken.Time ?? (response.BytesSent > 0 ? BeforeBreak : TimeSpan.Zero), time, cancellationToken).ConfigureAwait(false);

@@ -28,12 +28,11 @@ public sealed class RecoveryTests : SupervisedTest
     }
 
     [Theory]
-    [InlineData(PinnedClient.Older)]
-    [InlineData(PinnedClient.Newer)]
+    [MemberData(nameof(Versions))]
     public async Task A_client_that_is_killed_in_mid_turn_is_resumed_and_its_turn_completed_with_one_retry(string version)
     {
         var rig = await StartAsync([RigSession.Client("api", version, Prompt)], [Faults("hold")]);
-        var before = await rig.WaitForAsync("api", "in mid-turn", s => s.Phase == "working" && rig.Requests(s.SessionId).Any(r => r.IsOpen && r.BytesSent == 0));
+        var before = await rig.WaitForMidTurnAsync("api", Prompt);
 
         Assert.True(Processes.Signal(before.Pid!.Value, Processes.Sigkill));
         await AssertRecoveredAsync(rig, before.SessionId!);

@@ -69,7 +69,11 @@ public enum BreakPlace
 /// Silence, Pings: how long it lasts before the answer goes on and completes (null: until it is released or the client leaves).
 /// </param>
 /// <param name="ErrorType">The type in an SSE <c>error</c> event.</param>
-public sealed record StreamBreak(string Name, BreakKind Kind, BreakPlace Place, TimeSpan? Time, string ErrorType) : Fault(Name);
+public sealed record StreamBreak(string Name, BreakKind Kind, BreakPlace Place, TimeSpan? Time, string ErrorType) : Fault(Name)
+{
+    /// <summary>Whether a Reset, Eof or End waits until it is released, so that several connections can break at the same moment.</summary>
+    public bool WhenReleased { get; init; }
+}
 
 /// <summary>An HTTP error instead of an answer.</summary>
 /// <param name="Name">As written.</param>

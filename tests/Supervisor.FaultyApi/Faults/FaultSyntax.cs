@@ -29,7 +29,7 @@ public static class FaultSyntax
     public const string Reference = """
         Faults (NAME or NAME:PARAMETER; times are 500ms, 15s, 5m, 2h)
           ok[:TEXT]                 a normal answer: All good, task finished: <first 40 characters of the first prompt>
-          reset-PLACE[:DELAY]       RST, DELAY (default 300ms) after the last byte
+          reset-PLACE[:DELAY]       RST, DELAY (default 300ms) after the last byte; reset-, eof- and end-PLACE:released: when released
           eof-PLACE[:DELAY]         FIN in the middle of the chunked body
           end-PLACE[:DELAY]         the HTTP body ends properly, but no message_stop came
           silence-PLACE[:TIME]      nothing more, connection open, for TIME (default: until released); then the answer goes on
@@ -88,6 +88,8 @@ public static class FaultSyntax
             throw Wrong(written, "an event cannot be sent before the headers");
         if (kind == BreakKind.SseError)
             return new StreamBreak(written, kind, place, null, parameter ?? "overloaded_error");
+        if (parameter == "released" && kind is (BreakKind.Reset or BreakKind.Eof or BreakKind.End))
+            return new StreamBreak(written, kind, place, null, "") { WhenReleased = true };
         return new StreamBreak(written, kind, place, parameter is null ? null : Duration(parameter, written), "");
     }
 

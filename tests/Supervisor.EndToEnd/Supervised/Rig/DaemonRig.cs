@@ -89,6 +89,16 @@ public sealed class DaemonRig : IAsyncDisposable
     public Task<SessionStatus> WaitForReadyAsync(string session) =>
         WaitForAsync(session, "RUNNING and ready", s => s is { State: "RUNNING", Phase: "ready" });
 
+    /// <summary>
+    /// Waits until a client is in the middle of the turn that a prompt began: its request is being answered, and its transcript holds
+    /// the prompt, without which there would be nothing to resume.
+    /// </summary>
+    public Task<SessionStatus> WaitForMidTurnAsync(string session, string prompt) => WaitForAsync(session, "in mid-turn", s =>
+        s.Phase == "working"
+        && Requests(s.SessionId).Any(r => r.IsOpen && r.LastPrompt == prompt)
+        && Folder.Transcript(session, s.SessionId!) is { } transcript
+        && File.ReadAllText(transcript).Contains(prompt, StringComparison.Ordinal));
+
     /// <summary>Waits until something is so.</summary>
     /// <exception cref="TimeoutException">It was not in time; the message has everything that is known.</exception>
     public async Task UntilAsync(string what, Func<Task<bool>> isSo, TimeSpan? bound = null)
@@ -142,7 +152,7 @@ public sealed class DaemonRig : IAsyncDisposable
         var parts = new List<string> { what };
         if (await TryStatusAsync() is { } status) parts.AddRange(status.Sessions.Select(s => s.ToString()));
         foreach (var session in _sessions) parts.Add($"--- screen of {session.Name}\n{await TryScreenAsync(session.Name)}");
-        parts.Add("--- journal\n" + string.Join('\n', Journal().Select(entry => entry.ToJsonString())));
+        parts.Add("--- journal\n" + string.Join('\n', JournalFile.Lines(Folder.State)));
         parts.Add("--- requests\n" + string.Join('\n', Api.Log.Records.Select(RequestLog.Line)));
         parts.AddRange(_earlierOutput.Append(_daemon?.Output ?? "").Select(output => "--- supervisord\n" + output));
         return string.Join('\n', parts);

@@ -6,18 +6,21 @@ namespace Supervisor.EndToEnd.Supervised.Rig;
 internal static class JournalFile
 {
     /// <summary>Every entry of every day, in order.</summary>
-    public static IReadOnlyList<JsonNode> Read(string stateDirectory)
+    public static IReadOnlyList<JsonNode> Read(string stateDirectory) => [.. Lines(stateDirectory).Select(line => JsonNode.Parse(line)!)];
+
+    /// <summary>The same as it is written.</summary>
+    public static IReadOnlyList<string> Lines(string stateDirectory)
     {
         var folder = Path.Combine(stateDirectory, "journal");
         if (!Directory.Exists(folder)) return [];
-        var entries = new List<JsonNode>();
+        var entries = new List<string>();
         foreach (var path in Directory.EnumerateFiles(folder, "*.jsonl").Order(StringComparer.Ordinal))
         {
             using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
             using var reader = new StreamReader(file);
             var text = reader.ReadToEnd();
             var whole = text[..(text.LastIndexOf('\n') + 1)]; // the last line may be half written
-            entries.AddRange(whole.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonNode.Parse(line)!));
+            entries.AddRange(whole.Split('\n', StringSplitOptions.RemoveEmptyEntries));
         }
         return entries;
     }

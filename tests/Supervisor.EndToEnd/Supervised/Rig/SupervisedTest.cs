@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Supervisor.EndToEnd.Clients;
 using Supervisor.FaultyApi.Rules;
 
 namespace Supervisor.EndToEnd.Supervised.Rig;
@@ -10,6 +11,9 @@ public abstract class SupervisedTest : IAsyncLifetime
     protected static readonly TimeSpan Quiet = TimeSpan.FromSeconds(4);
 
     private readonly List<DaemonRig> _rigs = [];
+
+    /// <summary>Both pinned clients.</summary>
+    public static TheoryData<string> Versions => [PinnedClient.Older, PinnedClient.Newer];
 
     /// <summary>The test's own cancellation.</summary>
     protected static CancellationToken Cancel => TestContext.Current.CancellationToken;
