@@ -9,10 +9,11 @@ namespace Supervisor.Claude.Screens;
 internal sealed class ScreenSignatureFile
 {
     private readonly string _name;
+    private readonly RegexOptions _engine;
 
-    private ScreenSignatureFile(string name) => _name = name;
+    private ScreenSignatureFile(string name, RegexOptions engine) => (_name, _engine) = (name, engine);
 
-    public static ScreenSignatures Read(TextReader reader, string name)
+    public static ScreenSignatures Read(TextReader reader, string name, RegexOptions engine)
     {
         var yaml = new YamlStream();
         try
@@ -23,7 +24,7 @@ internal sealed class ScreenSignatureFile
         {
             throw new SignatureException($"{name}:{error.Start.Line}:{error.Start.Column}: not valid YAML: {error.Message}", error);
         }
-        var file = new ScreenSignatureFile(name);
+        var file = new ScreenSignatureFile(name, engine);
         if (yaml.Documents.Count == 0 || yaml.Documents[0].RootNode is not YamlMappingNode root)
             throw new SignatureException($"{name}: expected a mapping with the key 'screens'.");
         return file.Screens(file.Map(root, "screens"));
@@ -77,8 +78,7 @@ internal sealed class ScreenSignatureFile
     {
         try
         {
-            // A pattern of a user's must not be able to hang a session: no backtracking.
-            return new Regex(node.Value ?? "", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking);
+            return new Regex(node.Value ?? "", RegexOptions.CultureInvariant | _engine);
         }
         catch (Exception error) when (error is ArgumentException or NotSupportedException)
         {

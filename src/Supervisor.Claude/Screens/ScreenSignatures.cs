@@ -75,7 +75,7 @@ public sealed record ScreenSignatures
     /// <param name="reader">The file's text.</param>
     /// <param name="name">The file's name, for messages.</param>
     /// <exception cref="SignatureException">The file says something that cannot be used; the message says what, and in which line.</exception>
-    public static ScreenSignatures Load(TextReader reader, string name) => ScreenSignatureFile.Read(reader, name);
+    public static ScreenSignatures Load(TextReader reader, string name) => ScreenSignatureFile.Read(reader, name, PatternEngine.Users);
 
     private static ScreenSignatures LoadEmbedded()
     {
@@ -83,7 +83,7 @@ public sealed record ScreenSignatures
         using var stream = typeof(ScreenSignatures).Assembly.GetManifestResourceStream(Name)
             ?? throw new SignatureException($"The program was built without its resource {Name}; build it again.");
         using var reader = new StreamReader(stream);
-        return Load(reader, "screens.yaml");
+        return ScreenSignatureFile.Read(reader, "screens.yaml", PatternEngine.BuiltIn);
     }
 }
 

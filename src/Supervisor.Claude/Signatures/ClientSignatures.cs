@@ -43,7 +43,7 @@ public sealed class ClientSignatures
     /// <param name="yaml">The text.</param>
     /// <param name="file">Its name, for messages.</param>
     /// <exception cref="SignatureException">The data cannot be used; the message names file, line and entry.</exception>
-    public static ClientSignatures Parse(string yaml, string file) => SignatureReader.Read(yaml, file);
+    public static ClientSignatures Parse(string yaml, string file) => SignatureReader.Read(yaml, file, PatternEngine.Users);
 
     /// <summary>These entries before <paramref name="others"/>: what is said here wins.</summary>
     public ClientSignatures Before(ClientSignatures others)
@@ -63,6 +63,6 @@ public sealed class ClientSignatures
         using var stream = typeof(ClientSignatures).Assembly.GetManifestResourceStream(BuiltInName)
             ?? throw new SignatureException($"This build lacks its resource {BuiltInName}. Build it again.");
         using var reader = new StreamReader(stream);
-        return Parse(reader.ReadToEnd(), "signatures.yaml");
+        return SignatureReader.Read(reader.ReadToEnd(), "signatures.yaml", PatternEngine.BuiltIn);
     }
 }

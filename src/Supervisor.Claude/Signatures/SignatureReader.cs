@@ -11,18 +11,19 @@ namespace Supervisor.Claude.Signatures;
 internal sealed class SignatureReader
 {
     private readonly string _file;
+    private readonly RegexOptions _engine;
     private readonly HashSet<string> _ids = new(StringComparer.Ordinal);
     private readonly List<FailureSignature> _failures = [];
     private readonly Dictionary<string, FailureClass> _hookErrors = new(StringComparer.Ordinal);
     private readonly List<DebugLineSignature> _debugLines = [];
     private readonly List<LaunchSignature> _launchProblems = [];
 
-    private SignatureReader(string file) => _file = file;
+    private SignatureReader(string file, RegexOptions engine) => (_file, _engine) = (file, engine);
 
-    public static ClientSignatures Read(string yaml, string file)
+    public static ClientSignatures Read(string yaml, string file, RegexOptions engine)
     {
         ArgumentNullException.ThrowIfNull(yaml);
-        var reader = new SignatureReader(file);
+        var reader = new SignatureReader(file, engine);
         var stream = new YamlStream();
         try
         {
@@ -93,7 +94,7 @@ internal sealed class SignatureReader
         {
             return new Regex(
                 Text(node),
-                RegexOptions.NonBacktracking | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.Singleline);
+                _engine | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.Singleline);
         }
         catch (Exception problem) when (problem is ArgumentException or NotSupportedException)
         {
