@@ -60,9 +60,9 @@ internal static class DaemonProgram
         }
 
         var result = SupervisorConfigLoader.Load(located);
-        if (result.Ok) return result.Value;
-        foreach (var error in result.Errors) Console.Error.WriteLine(error);
-        return null;
+        string[] errors = result.Ok ? [.. ClientArgumentCheck.Problems(result.Value)] : [.. result.Errors.Select(e => e.ToString())];
+        foreach (var error in errors) Console.Error.WriteLine(error);
+        return errors.Length == 0 ? result.Value : null;
     }
 
     private static void Take(PosixSignalContext context, Action action)

@@ -54,7 +54,7 @@ internal static class Board
         _ => Style.Plain,
     });
 
-    private static string Short(string text) => text.Length > 60 ? text[..57] + "..." : text;
+    private static string Short(string text) => text.Length > 48 ? text[..45] + "..." : text;
 
     private static string Seconds(TimeSpan? time) => time is { } t ? $"{t.TotalSeconds:0.00} s" : "-";
 }
