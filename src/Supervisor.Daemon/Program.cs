@@ -48,6 +48,12 @@ internal static class DaemonProgram
             await Console.Error.WriteLineAsync($"supervisord: {e.Message}").ConfigureAwait(false);
             return Failure;
         }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            // Everything has been taken apart in order by now; an abort with a core dump would say no more.
+            await Console.Error.WriteLineAsync($"supervisord: has failed, please report this: {e}").ConfigureAwait(false);
+            return Failure;
+        }
     }
 
     private static SupervisorConfig? Load(string? explicitConfig)
@@ -73,6 +79,18 @@ internal static class DaemonProgram
 
     /// <summary>SIGHUP says whether the file, as it is now, could be used. Taking it over in a running daemon is a later piece of work.</summary>
     private static void CheckAgain(string file, Serilog.ILogger log)
+    {
+        try
+        {
+            Check(file, log);
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            log.Error(e, "{File} cannot be checked", file); // a signal handler that throws would end the daemon
+        }
+    }
+
+    private static void Check(string file, Serilog.ILogger log)
     {
         var result = SupervisorConfigLoader.Load(file);
         foreach (var error in result.Errors) log.Error("{Error}", error);

@@ -20,7 +20,7 @@ internal static class ExitDecisions
         // A client that found no conversation has not begun a turn of it. One whose id was in use has: in an earlier life.
         var clean = (exited.Code == 0 || exited.Problem == LaunchProblem.NoConversation) && process.Stopping == StopReason.None;
         var interrupted = process.Stopping != StopReason.Person && RecoveryDecisions.OnExit(step, how, clean);
-        step.Process(p => p with { ProcessId = null, LastExit = how });
+        step.Process(p => p with { ProcessId = null, LastExit = how, LastEnd = exited.Code == 0 ? ProcessEnd.Clean : ProcessEnd.Failed });
         step.State = step.State with { Screen = ScreenView.Unknown, ScreenCause = null, Turn = Turn.None };
         if (process.Stopping == StopReason.None) OnUnasked(step, exited, interrupted, how);
         else EndStopping(step, interrupted);

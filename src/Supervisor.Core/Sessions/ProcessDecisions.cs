@@ -43,7 +43,7 @@ internal static class ProcessDecisions
     public static void OnSpawnFailed(Step step, SpawnFailed failed)
     {
         if (step.State.Process is not { IsAlive: true, ProcessId: null }) return;
-        step.Process(p => p with { LastExit = failed.Reason });
+        step.Process(p => p with { LastExit = failed.Reason, LastEnd = ProcessEnd.NotStarted });
         RecoveryDecisions.OnLaunchLost(step);
         if (step.State.Process.State == ProcessState.Stopping)
         {

@@ -35,6 +35,22 @@ public enum LaunchKind
 /// <param name="Prompt">The prompt given on the command line, or null.</param>
 public sealed record LaunchPlan(LaunchKind Kind, string? SessionId = null, string? Prompt = null);
 
+/// <summary>How the latest start of a process came to an end.</summary>
+public enum ProcessEnd
+{
+    /// <summary>None has ended yet.</summary>
+    None,
+
+    /// <summary>It could not be started at all.</summary>
+    NotStarted,
+
+    /// <summary>It exited with code 0.</summary>
+    Clean,
+
+    /// <summary>It exited with another code, by a signal, or nobody knows how.</summary>
+    Failed,
+}
+
 /// <summary>The process of a session.</summary>
 public sealed record ProcessStatus
 {
@@ -76,6 +92,9 @@ public sealed record ProcessStatus
 
     /// <summary>How the latest process ended, for people; null while none has.</summary>
     public string? LastExit { get; init; }
+
+    /// <summary>The same for programs.</summary>
+    public ProcessEnd LastEnd { get; init; }
 
     /// <summary>Whether there is a process.</summary>
     public bool IsAlive => State is ProcessState.Starting or ProcessState.Running or ProcessState.Stopping;

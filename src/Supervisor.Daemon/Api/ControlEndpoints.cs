@@ -1,5 +1,5 @@
 using System.Text;
-using System.Threading.Channels;
+using System.Text.Json;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Supervisor.Control;
 using Supervisor.Daemon.Journal;
@@ -46,7 +46,16 @@ internal sealed class ControlEndpoints(
 
     private async Task<IResult> SendAsync(HttpContext http)
     {
-        var request = await http.Request.ReadFromJsonAsync(ControlJson.Default.SendRequest, http.RequestAborted).ConfigureAwait(false);
+        SendRequest? request;
+        try
+        {
+            request = await JsonSerializer.DeserializeAsync(http.Request.Body, ControlJson.Default.SendRequest, http.RequestAborted).ConfigureAwait(false);
+        }
+        catch (JsonException)
+        {
+            return Error(StatusCodes.Status400BadRequest, "the request is not JSON with a 'text'");
+        }
+
         if (request is null || string.IsNullOrWhiteSpace(request.Text)) return Error(StatusCodes.Status400BadRequest, "there is no text to send");
         if (request.Text.Length > MaxSendLength) return Error(StatusCodes.Status400BadRequest, $"the text is longer than {MaxSendLength} characters");
         var reply = await actions.SendAsync(http.Request.Query["name"].ToString(), request.Text, http.RequestAborted).ConfigureAwait(false);
@@ -67,15 +76,14 @@ internal sealed class ControlEndpoints(
         var count = int.TryParse(http.Request.Query["bytes"], out var asked) && asked >= 0 ? asked : DefaultTail;
         var (text, follow) = session.Edges.Tail.Read(count, http.Request.Query["follow"] == "true");
         http.Response.ContentType = "text/plain; charset=utf-8";
-        await http.Response.WriteAsync(text, http.RequestAborted).ConfigureAwait(false);
-        if (follow is null) return;
         try
         {
-            await CopyAsync(http, follow, Encoding.UTF8.GetBytes).ConfigureAwait(false);
+            await Follower.WriteAsync(http, Encoding.UTF8.GetBytes(text), clock.Time).ConfigureAwait(false);
+            if (follow is not null) await Follower.CopyAsync(http, follow, Encoding.UTF8.GetBytes, clock.Time).ConfigureAwait(false);
         }
         finally
         {
-            session.Edges.Tail.Leave(follow);
+            if (follow is not null) session.Edges.Tail.Leave(follow);
         }
     }
 
@@ -83,33 +91,18 @@ internal sealed class ControlEndpoints(
     {
         var (recent, follow) = events.Read(http.Request.Query["follow"] == "true");
         http.Response.ContentType = "application/x-ndjson";
-        foreach (var line in recent) await WriteLineAsync(http, line).ConfigureAwait(false);
-        if (follow is null) return;
         try
         {
-            await CopyAsync(http, follow, static line => [.. line, (byte)'\n']).ConfigureAwait(false);
+            await Follower.WriteAsync(http, recent.SelectMany(Line).ToArray(), clock.Time).ConfigureAwait(false);
+            if (follow is not null) await Follower.CopyAsync(http, follow, Line, clock.Time).ConfigureAwait(false);
         }
         finally
         {
-            events.Leave(follow);
+            if (follow is not null) events.Leave(follow);
         }
     }
 
-    private static async Task CopyAsync<T>(HttpContext http, ChannelReader<T> from, Func<T, byte[]> encode)
-    {
-        await http.Response.Body.FlushAsync(http.RequestAborted).ConfigureAwait(false);
-        await foreach (var piece in from.ReadAllAsync(http.RequestAborted).ConfigureAwait(false))
-        {
-            await http.Response.Body.WriteAsync(encode(piece), http.RequestAborted).ConfigureAwait(false);
-            await http.Response.Body.FlushAsync(http.RequestAborted).ConfigureAwait(false);
-        }
-    }
-
-    private static async Task WriteLineAsync(HttpContext http, byte[] line)
-    {
-        await http.Response.Body.WriteAsync(line, http.RequestAborted).ConfigureAwait(false);
-        await http.Response.Body.WriteAsync("\n"u8.ToArray(), http.RequestAborted).ConfigureAwait(false);
-    }
+    private static byte[] Line(byte[] line) => [.. line, (byte)'\n'];
 
     private async Task<Supervised?> FindAsync(HttpContext http)
     {

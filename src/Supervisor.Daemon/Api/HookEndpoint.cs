@@ -1,5 +1,6 @@
 using Supervisor.Claude.Hooks;
 using Supervisor.Control;
+using Supervisor.Core;
 using Supervisor.Core.Sessions;
 using Supervisor.Daemon.Journal;
 using Supervisor.Daemon.Sessions;
@@ -15,6 +16,10 @@ internal sealed partial class HookEndpoint(SessionSet sessions, HookPayloadReade
     private const int MaxBytes = 1 << 20;
     private const string Scheme = "Bearer ";
     private readonly ILogger _log = log;
+
+    /// <summary>A client waits for its hook in mid-turn: a session that is too busy to listen is not worth more than this.</summary>
+    private static readonly TimeSpan QueueBound = TimeSpan.FromSeconds(2);
+
     private int _refused;
 
     public void Map(IEndpointRouteBuilder routes) => routes.MapPost(ControlApi.Hooks, TakeAsync);
@@ -26,7 +31,8 @@ internal sealed partial class HookEndpoint(SessionSet sessions, HookPayloadReade
         var session = token.Length > 0 ? sessions.FindByToken(token) : null;
         if (session is null && (token.Length > 0 || !Listeners.IsControl(http)))
         {
-            LogRefused(Interlocked.Increment(ref _refused));
+            var count = Interlocked.Increment(ref _refused);
+            if (int.IsPow2(count)) LogRefused(count); // anybody on this machine can send them: they must not fill the log
             http.Response.StatusCode = StatusCodes.Status401Unauthorized;
             return;
         }
@@ -41,20 +47,38 @@ internal sealed partial class HookEndpoint(SessionSet sessions, HookPayloadReade
         }
 
         if (session is null) Show(payload);
-        else if (payload.What is { } what) await PostAsync(session, what).ConfigureAwait(false);
+        else if (payload.What is { } what && !await TryPostAsync(session, what, http.RequestAborted).ConfigureAwait(false))
+        {
+            LogTooBusy(session.Name, payload.EventName);
+            http.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+            return;
+        }
 
         // The client takes an empty object as "go on"; it is what a hook without an opinion answers.
         http.Response.ContentType = "application/json";
         await http.Response.WriteAsync("{}", http.RequestAborted).ConfigureAwait(false);
     }
 
-    private static ValueTask PostAsync(Supervised session, Observation what) =>
-        session.Loop.PostAsync(SignalSource.Hook, what, session.Edges.Latest?.Number ?? 0);
+    private async Task<bool> TryPostAsync(Supervised session, Observation what, CancellationToken aborted)
+    {
+        using var deadline = new CancellationTokenSource(QueueBound, clock.Time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, aborted);
+        try
+        {
+            await session.Loop.PostAsync(
+                SignalSource.Hook, what, session.Edges.Latest?.Number ?? 0, cancellationToken: either.Token).ConfigureAwait(false);
+            return true;
+        }
+        catch (OperationCanceledException) when (!aborted.IsCancellationRequested)
+        {
+            return false;
+        }
+    }
 
     private void Show(HookPayload payload) => journal.Record(new JournalEntry(clock.Wall, null, "hook")
     {
-        SessionId = payload.SessionId,
-        Value = payload.EventName,
+        SessionId = PlainText.Clean(payload.SessionId, 100),
+        Value = PlainText.Clean(payload.EventName, 100),
         Text = payload.What is TurnFailed failed ? failed.Cause.Text : "a hook of a session that is not ours",
     });
 
@@ -75,6 +99,9 @@ internal sealed partial class HookEndpoint(SessionSet sessions, HookPayloadReade
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "A hook with a wrong or missing token was refused ({Count} so far).")]
     private partial void LogRefused(int count);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Session {Session} is too busy to take the hook {Event}; the other sources must tell it.")]
+    private partial void LogTooBusy(string session, string @event);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "A hook of session {Session} could not be read: {Reason}")]
     private partial void LogUnreadable(string session, string reason);

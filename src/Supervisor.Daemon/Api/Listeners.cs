@@ -21,7 +21,9 @@ internal static class Listeners
         kestrel.AddServerHeader = false;
         kestrel.Limits.MaxRequestBodySize = 4 << 20;
         kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(5);
-        kestrel.Limits.MaxConcurrentConnections = 2000;
+        kestrel.Limits.KeepAliveTimeout = TimeSpan.FromMinutes(2);
+        kestrel.Limits.MinRequestBodyDataRate = new MinDataRate(bytesPerSecond: 1024, gracePeriod: TimeSpan.FromSeconds(5));
+        kestrel.Limits.MaxConcurrentConnections = 2000; // of each door: strangers on loopback cannot use up those of the socket
         kestrel.ListenUnixSocket(socket, options =>
         {
             options.Protocols = HttpProtocols.Http1;
@@ -45,6 +47,25 @@ internal static class Listeners
         return http.Request.Path == ControlApi.Hooks
             && (host == "localhost" || (IPAddress.TryParse(host.Trim('[', ']'), out var address) && IPAddress.IsLoopback(address)))
             && !http.Request.Headers.ContainsKey("Origin");
+    }
+
+    /// <summary>Turns away who is not welcome, and ends a request quietly whose client has gone or does not read.</summary>
+    public static async Task GuardAsync(HttpContext http, RequestDelegate next)
+    {
+        if (!IsWelcome(http))
+        {
+            http.Response.StatusCode = StatusCodes.Status403Forbidden;
+            return;
+        }
+
+        try
+        {
+            await next(http).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            http.Abort();
+        }
     }
 
     private static async Task AdmitAsync(ConnectionContext connection, ConnectionDelegate next, Action<uint> refused)

@@ -1,12 +1,15 @@
 using Supervisor.Control;
+using Supervisor.Core;
 using Supervisor.Core.Recovery;
 using Supervisor.Core.Sessions;
+using Supervisor.Daemon.Clients;
+using Supervisor.Daemon.Journal;
 using Supervisor.Daemon.Sessions;
 
 namespace Supervisor.Daemon.Api;
 
 /// <summary>Carries out what a person asks of sessions, and waits for what comes of it, as Supervisor 4 does.</summary>
-internal sealed class SessionActions(SessionSet sessions, DaemonClock clock)
+internal sealed class SessionActions(SessionSet sessions, JournalWriter journal, DaemonClock clock, CancellationToken ending)
 {
     /// <summary>What an answer may take beyond the bounds of the session itself.</summary>
     private static readonly TimeSpan Margin = TimeSpan.FromSeconds(10);
@@ -24,7 +27,7 @@ internal sealed class SessionActions(SessionSet sessions, DaemonClock clock)
         };
         if (action is null) return null;
         var replies = await Task.WhenAll(Expand(names).Select(n => sessions.Find(n) is { } session
-            ? action(session, wait, cancellationToken)
+            ? ActAsync(action, session, wait, cancellationToken)
             : Task.FromResult(new ActionReply(n, ActionOutcome.BadName)))).ConfigureAwait(false);
         return new ActionReplies(replies);
     }
@@ -39,10 +42,49 @@ internal sealed class SessionActions(SessionSet sessions, DaemonClock clock)
         }
 
         if (session.Edges.Latest is not { } life || !session.State.Process.IsAlive) return new ActionReply(name, ActionOutcome.NotRunning);
-        var ended = await life.Keyboard.SubmitAsync(new Submit(0, text, DraftIsOurs: false), cancellationToken).ConfigureAwait(false);
+        Tell(session, "asked", $"a person sends: {PlainText.Clean(text)}");
+        var ended = await SubmitAsync(life.Keyboard, text, cancellationToken).ConfigureAwait(false);
+        Tell(session, "result", ended.Outcome == TypingOutcome.Entered ? "typing entered" : $"typing {(ended.Outcome == TypingOutcome.Refused ? "refused" : "not submitted")}: {ended.Reason}");
         return ended.Outcome == TypingOutcome.Entered
             ? new ActionReply(name, ActionOutcome.Accepted, "submitted")
             : new ActionReply(name, ActionOutcome.Refused, ended.Reason);
+    }
+
+    /// <summary>What a person lets type is written down like everything else that is typed.</summary>
+    private void Tell(Supervised session, string type, string text) => journal.Record(
+        new JournalEntry(clock.Wall, session.Name, type) { Text = text, SessionId = session.State.Conversation.SessionId });
+
+    private static async Task<TypingEnded> SubmitAsync(Keyboard keyboard, string text, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await keyboard.SubmitAsync(new Submit(0, text, DraftIsOurs: false), cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            return new TypingEnded(0, TypingOutcome.NotSubmitted, "the person who sent it did not wait for the end");
+        }
+    }
+
+    private async Task<ActionReply> ActAsync(
+        Func<Supervised, bool, CancellationToken, Task<ActionReply>> action, Supervised session, bool wait, CancellationToken cancellationToken)
+    {
+        if (ending.IsCancellationRequested) return new ActionReply(session.Name, ActionOutcome.Refused, "supervisord is ending");
+        try
+        {
+            return await action(session, wait, cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return new ActionReply(session.Name, ActionOutcome.Refused, "the session is too busy to listen; try again");
+        }
+    }
+
+    private async Task AskAsync(Supervised session, OperatorAsked asked, CancellationToken cancellationToken)
+    {
+        using var deadline = new CancellationTokenSource(Margin, clock.Time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
+        await session.Loop.PostAsync(SignalSource.Operator, asked, cancellationToken: either.Token).ConfigureAwait(false);
     }
 
     private IEnumerable<string> Expand(IReadOnlyList<string> names) =>
@@ -50,9 +92,18 @@ internal sealed class SessionActions(SessionSet sessions, DaemonClock clock)
 
     private async Task<ActionReply> StartAsync(Supervised session, bool wait, CancellationToken cancellationToken)
     {
+        if (session.State.Process.State == ProcessState.Stopping)
+        {
+            // Asked to start again before it has ended: that is what it shall do, and not what it does.
+            if (!wait) return new ActionReply(session.Name, ActionOutcome.Refused, "it is stopping; start it when it has ended");
+            var bound = session.Config.Restart.StopWait + Margin;
+            var ended = await session.Loop.WaitAsync(s => s.State.Process.State != ProcessState.Stopping, bound, cancellationToken).ConfigureAwait(false);
+            if (ended.State.Process.State == ProcessState.Stopping) return NotWithin(session, "ended", bound);
+        }
+
         var before = session.State.Process;
         if (before.IsAlive) return new ActionReply(session.Name, ActionOutcome.AlreadyStarted);
-        await session.Loop.PostAsync(SignalSource.Operator, new OperatorAsked(OperatorCommand.Start, Guid.NewGuid().ToString())).ConfigureAwait(false);
+        await AskAsync(session, new OperatorAsked(OperatorCommand.Start, Guid.NewGuid().ToString()), cancellationToken).ConfigureAwait(false);
         if (!wait) return new ActionReply(session.Name, ActionOutcome.Started);
         return await AwaitStartAsync(session, before.Incarnation, cancellationToken).ConfigureAwait(false);
     }
@@ -63,35 +114,36 @@ internal sealed class SessionActions(SessionSet sessions, DaemonClock clock)
         var settled = await session.Loop.WaitAsync(
             s => s.State.Process.Incarnation > before && s.State.Process.State != ProcessState.Starting, bound, cancellationToken).ConfigureAwait(false);
         var process = settled.State.Process;
-        return process.State switch
+        if (process.Incarnation == before || process.State == ProcessState.Starting) return NotWithin(session, "started", bound);
+        return process switch
         {
-            ProcessState.Running => new ActionReply(session.Name, ActionOutcome.Started),
-            ProcessState.Exited when process.LastExit == "exit status 0" => new ActionReply(session.Name, ActionOutcome.Started),
-            ProcessState.Backoff or ProcessState.Fatal when process.ProcessId is null && settled.State.Process.LastExit is { } why =>
-                new ActionReply(session.Name, why.StartsWith("exit", StringComparison.Ordinal) || why.StartsWith("signal", StringComparison.Ordinal)
-                    ? ActionOutcome.AbnormalTermination
-                    : ActionOutcome.SpawnError, why),
+            { State: ProcessState.Running } or { State: ProcessState.Exited, LastEnd: ProcessEnd.Clean } => new ActionReply(session.Name, ActionOutcome.Started),
+            { LastEnd: ProcessEnd.NotStarted } => new ActionReply(session.Name, ActionOutcome.SpawnError, process.LastExit),
             _ => new ActionReply(session.Name, ActionOutcome.AbnormalTermination, process.LastExit),
         };
     }
 
-    private static async Task<ActionReply> StopAsync(Supervised session, bool wait, CancellationToken cancellationToken)
+    private static ActionReply NotWithin(Supervised session, string what, TimeSpan bound) =>
+        new(session.Name, ActionOutcome.Refused, $"it has not {what} within {bound.TotalSeconds:0} s");
+
+    private async Task<ActionReply> StopAsync(Supervised session, bool wait, CancellationToken cancellationToken)
     {
         var process = session.State.Process;
         if (!process.IsAlive && process.State != ProcessState.Backoff) return new ActionReply(session.Name, ActionOutcome.NotRunning);
-        await session.Loop.PostAsync(SignalSource.Operator, new OperatorAsked(OperatorCommand.Stop)).ConfigureAwait(false);
+        await AskAsync(session, new OperatorAsked(OperatorCommand.Stop), cancellationToken).ConfigureAwait(false);
         if (!wait) return new ActionReply(session.Name, ActionOutcome.Stopped);
         var bound = session.Config.Restart.StopWait + Margin;
-        var last = await session.Loop.WaitAsync(s => s.State.Process.State == ProcessState.Stopped, bound, cancellationToken).ConfigureAwait(false);
-        return last.State.Process.State == ProcessState.Stopped
-            ? new ActionReply(session.Name, ActionOutcome.Stopped)
-            : new ActionReply(session.Name, ActionOutcome.Refused, $"it has not ended within {bound.TotalSeconds:0} s");
+        var last = await session.Loop.WaitAsync(HasEnded, bound, cancellationToken).ConfigureAwait(false);
+        return HasEnded(last) ? new ActionReply(session.Name, ActionOutcome.Stopped) : NotWithin(session, "ended", bound);
     }
+
+    /// <summary>It may have ended by itself just before it was told to: then it is EXITED, and never becomes STOPPED.</summary>
+    private static bool HasEnded(SessionSnapshot shown) => !shown.State.Process.IsAlive && shown.State.Process.State != ProcessState.Backoff;
 
     private async Task<ActionReply> RestartAsync(Supervised session, bool wait, CancellationToken cancellationToken)
     {
         var before = session.State.Process;
-        await session.Loop.PostAsync(SignalSource.Operator, new OperatorAsked(OperatorCommand.Restart)).ConfigureAwait(false);
+        await AskAsync(session, new OperatorAsked(OperatorCommand.Restart), cancellationToken).ConfigureAwait(false);
         if (!wait) return new ActionReply(session.Name, ActionOutcome.Started);
         var bound = session.Config.Restart.StopWait + Margin;
         await session.Loop.WaitAsync(s => s.State.Process.Incarnation > before.Incarnation, bound, cancellationToken).ConfigureAwait(false);
@@ -105,7 +157,7 @@ internal sealed class SessionActions(SessionSet sessions, DaemonClock clock)
         if (!state.Process.IsAlive) return new ActionReply(session.Name, ActionOutcome.NotRunning);
         if (state.Recovery is RecoveryState.None) return new ActionReply(session.Name, ActionOutcome.Refused, "nothing has failed");
         if (state.Recovery is RecoveryState.Typing) return new ActionReply(session.Name, ActionOutcome.Refused, "a retry is being typed now");
-        await session.Loop.PostAsync(SignalSource.Operator, new OperatorAsked(OperatorCommand.Retry)).ConfigureAwait(false);
+        await AskAsync(session, new OperatorAsked(OperatorCommand.Retry), cancellationToken).ConfigureAwait(false);
         var after = await session.Loop.WaitAsync(s => !ReferenceEquals(s.State, state), Margin, cancellationToken).ConfigureAwait(false);
         return new ActionReply(session.Name, ActionOutcome.Accepted, Phases.Detail(after.State, session.Loop.Policy, clock.Now));
     }

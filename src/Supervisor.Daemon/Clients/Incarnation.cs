@@ -9,23 +9,28 @@ namespace Supervisor.Daemon.Clients;
 /// <summary>
 /// One life of a session's process, with everything that listens to it.
 /// Scheme: each listener is a task of its own that ends with the process or is cancelled with it; all of them post to the session's
-/// queue with this incarnation's number, so that what comes late is known as stale.
+/// queue with this incarnation's number, so that what comes late is known as stale. An exit and an end of typing are reported whatever
+/// fails on the way: the session would wait for them for ever.
 /// </summary>
 internal sealed partial class Incarnation : IDisposable
 {
     /// <summary>Lines that a client wrote in its last moments are still waited for, this long.</summary>
     private static readonly TimeSpan LastLines = TimeSpan.FromMilliseconds(200);
 
+    // Only cancelled, never disposed: its listeners may still look at it, and without a timer it holds nothing that needs it.
     private readonly CancellationTokenSource _listening = new();
+    private readonly Lock _gate = new();
+    private readonly Dictionary<int, CancellationTokenSource> _typing = [];
     private readonly SessionHome _home;
     private readonly SessionLoop _session;
     private readonly ILogger _log;
-    private CancellationTokenSource? _typing;
 
     public Incarnation(SessionHome home, SessionLoop session, int number, IPty pty, SessionTerminal terminal, ILogger log)
     {
         (_home, _session, Number, Pty, Terminal, _log) = (home, session, number, pty, terminal, log);
-        Screen = new ScreenWatcher(terminal, home.ScreenReader, new FailureClassifier(home.Signatures), home.Clock.Time);
+        Screen = new ScreenWatcher(
+            terminal, home.ScreenReader, new FailureClassifier(home.Signatures), home.Clock.Time,
+            e => LogListenerFailed(session.Name, "screen", e));
         Keyboard = new Keyboard(pty, Screen, home.Clock);
     }
 
@@ -47,7 +52,7 @@ internal sealed partial class Incarnation : IDisposable
         Run("debug file", DebugFollower.RunAsync(
             debugFile,
             new DebugLineReader(_home.Signatures),
-            (what, at) => _session.PostAsync(SignalSource.DebugLog, what, Number, at),
+            (what, at) => _session.PostAsync(SignalSource.DebugLog, what, Number, at, _listening.Token),
             _listening.Token));
     }
 
@@ -55,24 +60,42 @@ internal sealed partial class Incarnation : IDisposable
     public void AwaitExit(Func<ExitStatus, ProcessExited> learn) => Run("exit", ReportExitAsync(learn));
 
     /// <summary>Begins to type; the result is a signal.</summary>
-    public void Submit(Submit submit)
+    public void Submit(Submit submit) => Run("keyboard", SubmitAsync(submit));
+
+    /// <summary>Stops typing for an attempt; one that has ended, or never began, is left alone.</summary>
+    public void CancelTyping(int attempt)
     {
-        var typing = CancellationTokenSource.CreateLinkedTokenSource(_listening.Token);
-        _typing = typing;
-        Run("keyboard", SubmitAsync(submit, typing));
+        // Asynchronously: what waits for it would go on inside this call, and inside the lock.
+        lock (_gate) _ = _typing.GetValueOrDefault(attempt)?.CancelAsync();
     }
 
-    public void CancelTyping() => _typing?.Cancel();
+    /// <summary>Stops listening; the exit is still reported.</summary>
+    public void Dispose() => _ = _listening.CancelAsync();
 
-    public void Dispose() => _listening.Dispose();
-
-    private async Task SubmitAsync(Submit submit, CancellationTokenSource typing)
+    private async Task SubmitAsync(Submit submit)
     {
-        using (typing)
+        using var typing = CancellationTokenSource.CreateLinkedTokenSource(_listening.Token);
+        lock (_gate) _typing[submit.Attempt] = typing;
+        TypingEnded ended;
+        try
         {
-            var ended = await Keyboard.SubmitAsync(submit, typing.Token).ConfigureAwait(false);
-            await PostAsync(SignalSource.Keyboard, ended).ConfigureAwait(false);
+            ended = await Keyboard.SubmitAsync(submit, typing.Token).ConfigureAwait(false);
         }
+        catch (OperationCanceledException)
+        {
+            ended = new TypingEnded(submit.Attempt, TypingOutcome.NotSubmitted, "typing was stopped");
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            LogListenerFailed(_session.Name, "keyboard", e);
+            ended = new TypingEnded(submit.Attempt, TypingOutcome.NotSubmitted, $"typing failed: {e.Message}");
+        }
+        finally
+        {
+            lock (_gate) _typing.Remove(submit.Attempt);
+        }
+
+        await PostAsync(SignalSource.Keyboard, ended).ConfigureAwait(false);
     }
 
     private async Task ReportExitAsync(Func<ExitStatus, ProcessExited> learn)
@@ -80,7 +103,17 @@ internal sealed partial class Incarnation : IDisposable
         var status = await Terminal.Exited.ConfigureAwait(false);
         await Task.Delay(LastLines, _home.Clock.Time).ConfigureAwait(false);
         await _listening.CancelAsync().ConfigureAwait(false);
-        await PostAsync(SignalSource.Process, learn(status)).ConfigureAwait(false);
+        var exited = new ProcessExited(status.Code, status.Signal);
+        try
+        {
+            exited = learn(status);
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            LogListenerFailed(_session.Name, "last words", e);
+        }
+
+        await PostAsync(SignalSource.Process, exited).ConfigureAwait(false);
     }
 
     private ValueTask PostAsync(SignalSource source, Observation what) => _session.PostAsync(source, what, Number);

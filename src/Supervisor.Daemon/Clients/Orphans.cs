@@ -5,6 +5,19 @@ using Supervisor.Claude.Launching;
 
 namespace Supervisor.Daemon.Clients;
 
+/// <summary>What was found where an earlier daemon had a client.</summary>
+internal enum OrphanEnd
+{
+    /// <summary>Nothing: it had ended with its daemon.</summary>
+    None,
+
+    /// <summary>It was there, and has ended.</summary>
+    Ended,
+
+    /// <summary>It is there, whatever was done.</summary>
+    Remains,
+}
+
 /// <summary>
 /// Clients that outlived an earlier daemon. Two writers on one transcript corrupt it, so such a client must be gone before its
 /// conversation is resumed. It is known by the pid in the state file and by our own marks in its environment, never by its name.
@@ -18,20 +31,20 @@ internal static partial class Orphans
     /// <summary>A client whose terminal has gone ends by itself (SIGHUP); it is given this long before it is told to.</summary>
     private static readonly TimeSpan ByItself = TimeSpan.FromSeconds(3);
 
-    /// <summary>Ends an orphan of a session, if there is one. True when there was.</summary>
+    /// <summary>Ends an orphan of a session, if there is one. Takes twice <paramref name="grace"/> and three seconds at the most.</summary>
     /// <param name="processId">The pid that the state file names.</param>
     /// <param name="session">The session's name, which the orphan's environment must show.</param>
     /// <param name="socket">The daemon's socket, which it must show as well.</param>
     /// <param name="grace">How long it may take after SIGTERM.</param>
-    public static async Task<bool> EndAsync(int processId, string session, string socket, TimeSpan grace, TimeProvider time)
+    public static async Task<OrphanEnd> EndAsync(
+        int processId, string session, string socket, TimeSpan grace, TimeProvider time, CancellationToken cancellationToken)
     {
-        if (!IsOurs(processId, session, socket)) return false;
-        if (await GoneAsync(ByItself).ConfigureAwait(false)) return true;
+        if (!IsOurs(processId, session, socket)) return OrphanEnd.None;
+        if (await GoneAsync(ByItself).ConfigureAwait(false)) return OrphanEnd.Ended;
         _ = Signal(processId, Term); // should it be gone already, the look that follows sees it
-        if (await GoneAsync(grace).ConfigureAwait(false)) return true;
+        if (await GoneAsync(grace).ConfigureAwait(false)) return OrphanEnd.Ended;
         if (IsOurs(processId, session, socket)) _ = Signal(processId, Kill);
-        await GoneAsync(grace).ConfigureAwait(false);
-        return true;
+        return await GoneAsync(grace).ConfigureAwait(false) ? OrphanEnd.Ended : OrphanEnd.Remains;
 
         async Task<bool> GoneAsync(TimeSpan bound)
         {
@@ -39,7 +52,7 @@ internal static partial class Orphans
             while (IsOurs(processId, session, socket))
             {
                 if (time.GetElapsedTime(started) >= bound) return false;
-                await Task.Delay(Look, time).ConfigureAwait(false);
+                await Task.Delay(Look, time, cancellationToken).ConfigureAwait(false);
             }
 
             return true;

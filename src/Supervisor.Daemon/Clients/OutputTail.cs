@@ -18,9 +18,16 @@ internal sealed class OutputTail
     private readonly StringBuilder _text = new();
     private readonly List<Channel<string>> _followers = [];
     private readonly TextCollector _collector = new();
-    private readonly VtParser _parser;
+    private VtParser _parser;
+    private bool _closed;
 
     public OutputTail() => _parser = new VtParser(_collector);
+
+    /// <summary>A new program writes: half a control sequence of the last one must not swallow its first words.</summary>
+    public void Begin()
+    {
+        lock (_lock) _parser = new VtParser(_collector);
+    }
 
     public void Feed(ReadOnlySpan<byte> output)
     {
@@ -45,7 +52,8 @@ internal sealed class OutputTail
             if (!follow) return (text, null);
             var channel = Channel.CreateBounded<string>(
                 new BoundedChannelOptions(FollowerBound) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true });
-            _followers.Add(channel);
+            if (_closed) channel.Writer.TryComplete();
+            else _followers.Add(channel);
             return (text, channel.Reader);
         }
     }
@@ -54,5 +62,16 @@ internal sealed class OutputTail
     public void Leave(ChannelReader<string> reader)
     {
         lock (_lock) _followers.RemoveAll(f => f.Reader == reader);
+    }
+
+    /// <summary>Ends every follower's stream.</summary>
+    public void Close()
+    {
+        lock (_lock)
+        {
+            _closed = true;
+            foreach (var follower in _followers) follower.Writer.TryComplete();
+            _followers.Clear();
+        }
     }
 }

@@ -9,7 +9,8 @@ namespace Supervisor.Daemon.Clients;
 /// Reads what the screen means whenever it has come to rest, and reports it when it means something else.
 /// Scheme: one loop; it hands a view in and waits until it is taken, so at most one is under way.
 /// </summary>
-internal sealed class ScreenWatcher(SessionTerminal terminal, ClientScreenReader reader, FailureClassifier classifier, TimeProvider time)
+internal sealed class ScreenWatcher(
+    SessionTerminal terminal, ClientScreenReader reader, FailureClassifier classifier, TimeProvider time, Action<Exception>? unreadable = null)
 {
     /// <summary>A frame is drawn in several writes; a pause of this length ends it.</summary>
     private static readonly TimeSpan Rest = TimeSpan.FromMilliseconds(12);
@@ -18,12 +19,25 @@ internal sealed class ScreenWatcher(SessionTerminal terminal, ClientScreenReader
     private static readonly TimeSpan Restless = TimeSpan.FromMilliseconds(120);
 
     private readonly Publication<ScreenView> _views = new(ScreenView.Unknown);
+    private int _told;
 
     /// <summary>The meaning when it last rested.</summary>
     public ScreenView Current => _views.Value;
 
-    /// <summary>The meaning right now, half-drawn or not.</summary>
-    public ScreenView ReadNow() => reader.Read(terminal.Snapshot());
+    /// <summary>The meaning right now, half-drawn or not. What cannot be read is unknown, and into that nothing is typed.</summary>
+    public ScreenView ReadNow()
+    {
+        try
+        {
+            return reader.Read(terminal.Snapshot());
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            // A fault of the reader on one screen must not leave the session blind on the next.
+            if (Interlocked.Exchange(ref _told, 1) == 0) unreadable?.Invoke(e);
+            return ScreenView.Unknown;
+        }
+    }
 
     /// <summary>Waits until the meaning is another one than <paramref name="known"/>, for at most <paramref name="bound"/>.</summary>
     public Task<ScreenView> WaitForChangeAsync(ScreenView known, TimeSpan bound, CancellationToken cancellationToken) =>

@@ -21,13 +21,15 @@ internal sealed partial class SessionEdges : ISessionEdges, IDisposable
     private readonly SessionHome _home;
     private readonly SessionConfig _config;
     private readonly SessionLoop _session;
+    private readonly SessionScribe _scribe;
     private readonly ILogger _log;
     private static readonly Dictionary<string, string> NoVariables = [];
+    private readonly SemaphoreSlim _clearing = new(1);
     private Incarnation? _incarnation;
 
-    public SessionEdges(SessionHome home, SessionConfig config, SessionLoop session, ILogger log)
+    public SessionEdges(SessionHome home, SessionConfig config, SessionLoop session, SessionScribe scribe, ILogger log)
     {
-        (_home, _config, _session, _log) = (home, config, session, log);
+        (_home, _config, _session, _scribe, _log) = (home, config, session, scribe, log);
         Token = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32));
         Environment = IsClaude
             ? ClientEnvironment.Build(
@@ -36,7 +38,7 @@ internal sealed partial class SessionEdges : ISessionEdges, IDisposable
                 config.Env, // claude.env and defaults.env are laid under it by the loader
                 config.InheritEnv,
                 new SupervisorVariables(config.Name, home.Socket, Token))
-            : PlainEnvironment(home.Inherited, config);
+            : PlainEnvironment(home, config);
     }
 
     /// <summary>The secret that this session's hooks show. It is in no file; it lives as long as the daemon.</summary>
@@ -59,11 +61,45 @@ internal sealed partial class SessionEdges : ISessionEdges, IDisposable
 
     private string SettingsPath => Path.Combine(_home.State.Settings, _config.Name + ".json");
 
+    /// <summary>
+    /// Waits until the client that an earlier daemon left behind, if any, has ended. Every launch does; who calls it before asks the
+    /// session to start only when nothing stands in the way, and so does not hold up its loop.
+    /// </summary>
+    /// <exception cref="IOException">It does not end; the message says what to do.</exception>
+    /// <exception cref="OperationCanceledException">The daemon ends.</exception>
+    public async Task ClearAsync()
+    {
+        await _clearing.WaitAsync(_home.Ending).ConfigureAwait(false);
+        try
+        {
+            if (_scribe.Orphan is not { } pid) return;
+            var end = await Orphans.EndAsync(
+                pid, _config.Name, _home.Socket, _config.Restart.StopWait, _home.Clock.Time, _home.Ending).ConfigureAwait(false);
+            if (end == OrphanEnd.Remains)
+            {
+                throw new IOException($"its client of an earlier daemon (pid {pid}) does not end, and two clients would spoil the conversation; end it by hand");
+            }
+
+            if (end == OrphanEnd.Ended) LogOrphan(_config.Name, pid);
+            _scribe.Orphan = null;
+        }
+        finally
+        {
+            _clearing.Release();
+        }
+    }
+
     public async ValueTask<Observation> LaunchAsync(LaunchPlan plan, int incarnation)
     {
         try
         {
+            await ClearAsync().ConfigureAwait(false);
+            _home.Ending.ThrowIfCancellationRequested();
             return await Task.Run(() => Launch(plan, incarnation)).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            return new SpawnFailed("supervisord is ending");
         }
         catch (Exception e) when (e is PtySpawnException or IOException or InvalidDataException or UnauthorizedAccessException)
         {
@@ -77,11 +113,19 @@ internal sealed partial class SessionEdges : ISessionEdges, IDisposable
         if (_incarnation is { } incarnation) _ = incarnation.Pty.StopAsync(grace, CancellationToken.None);
     }
 
-    public void Submit(Submit submit) => _incarnation?.Submit(submit);
+    public void Submit(Submit submit)
+    {
+        if (_incarnation is not { } incarnation) throw new InvalidOperationException("there is no process to type to");
+        incarnation.Submit(submit);
+    }
 
-    public void CancelTyping(int attempt) => _incarnation?.CancelTyping();
+    public void CancelTyping(int attempt) => _incarnation?.CancelTyping(attempt);
 
-    public void Dispose() => _incarnation?.Dispose();
+    public void Dispose()
+    {
+        _incarnation?.Dispose();
+        _clearing.Dispose();
+    }
 
     private ProcessSpawned Launch(LaunchPlan plan, int number)
     {
@@ -89,12 +133,21 @@ internal sealed partial class SessionEdges : ISessionEdges, IDisposable
         var tail = IsClaude ? new DebugLogTail(_home.DebugFiles, DebugName, DebugLogTail.EndOf(DebugPath), notice => LogNotice(_config.Name, notice)) : null;
         var size = new TerminalSize(_config.Terminal.Columns, _config.Terminal.Rows);
         var terminal = new SessionTerminal(size, Tail, _home.Clock.Time);
+        Tail.Begin();
         var pty = _home.Ptys.Spawn(new PtySpawn(_config.Command, arguments, _config.Cwd, Environment, size), terminal);
-        var life = new Incarnation(_home, _session, number, pty, terminal, _log);
-        Interlocked.Exchange(ref _incarnation, life)?.Dispose();
-        life.Listen(tail);
-        life.AwaitExit(status => Learn(status, life));
-        return new ProcessSpawned(pty.ProcessId);
+        try
+        {
+            var life = new Incarnation(_home, _session, number, pty, terminal, _log);
+            Interlocked.Exchange(ref _incarnation, life)?.Dispose();
+            life.Listen(tail);
+            life.AwaitExit(status => Learn(status, life));
+            return new ProcessSpawned(pty.ProcessId);
+        }
+        catch
+        {
+            _ = pty.StopAsync(TimeSpan.Zero, CancellationToken.None); // nobody would ever look after it
+            throw;
+        }
     }
 
     private IReadOnlyList<string> Arguments(LaunchPlan plan)
@@ -109,12 +162,18 @@ internal sealed partial class SessionEdges : ISessionEdges, IDisposable
             Guid.Parse(plan.SessionId!), plan.Kind == LaunchKind.Resume, DebugPath, SettingsPath, plan.Prompt));
     }
 
-    /// <summary>A plain program gets what the configuration says, and the kind of its terminal.</summary>
-    private static Dictionary<string, string> PlainEnvironment(IReadOnlyDictionary<string, string> inherited, SessionConfig config)
+    /// <summary>
+    /// A plain program gets what the configuration says, the kind of its terminal, and the marks by which a later daemon knows it,
+    /// should it outlive this one. The token of an outer session is not for it.
+    /// </summary>
+    private static Dictionary<string, string> PlainEnvironment(SessionHome home, SessionConfig config)
     {
-        var environment = config.InheritEnv ? new Dictionary<string, string>(inherited) : [];
+        var environment = config.InheritEnv ? new Dictionary<string, string>(home.Inherited) : [];
+        environment.Remove(ClientEnvironment.TokenVariable);
         environment["TERM"] = "xterm-256color";
         foreach (var (name, value) in config.Env) environment[name] = value;
+        environment[ClientEnvironment.SessionVariable] = config.Name;
+        environment[ClientEnvironment.SocketVariable] = home.Socket;
         return environment;
     }
 
@@ -134,6 +193,9 @@ internal sealed partial class SessionEdges : ISessionEdges, IDisposable
             words.Length > LastWordsLength ? words[^LastWordsLength..] : words,
             problem == LaunchProblem.None ? null : Guid.NewGuid().ToString());
     }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Session {Session}: its client of an earlier daemon (pid {Pid}) was still there and has ended; the conversation is resumed")]
+    private partial void LogOrphan(string session, int pid);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "{Session} cannot be started: {Reason}")]
     private partial void LogNotStarted(string session, string reason);

@@ -14,6 +14,7 @@ namespace Supervisor.Daemon.Clients;
 /// <param name="Socket">The absolute path of the control socket.</param>
 /// <param name="HookUrl">Where the clients' http hooks report to; known once the endpoint listens.</param>
 /// <param name="Inherited">The daemon's own environment.</param>
+/// <param name="Ending">Cancelled when the daemon begins to end: from then on nothing is started.</param>
 internal sealed record SessionHome(
     IPtyHost Ptys,
     StateFolder State,
@@ -24,4 +25,5 @@ internal sealed record SessionHome(
     string HookExecutable,
     string Socket,
     Func<Uri> HookUrl,
-    IReadOnlyDictionary<string, string> Inherited);
+    IReadOnlyDictionary<string, string> Inherited,
+    CancellationToken Ending);

@@ -35,9 +35,9 @@ internal sealed class SessionTerminal(TerminalSize size, OutputTail tail, TimePr
     public void OnOutput(ReadOnlySpan<byte> output)
     {
         lock (_lock) _screen.Feed(output);
-        tail.Feed(output);
         Interlocked.Exchange(ref _lastOutput, time.GetTimestamp());
         _news.Writer.TryWrite(true);
+        tail.Feed(output); // last: what people may read must not be able to blind what decides
     }
 
     public void OnExited(ExitStatus status)

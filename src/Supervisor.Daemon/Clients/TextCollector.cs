@@ -28,6 +28,7 @@ internal sealed class TextCollector : IVtHandler
 
     public void Print(Rune character)
     {
+        if (Steers(character)) return;
         _text.Append(character.ToString());
         _lineIsEmpty = false;
     }
@@ -46,6 +47,10 @@ internal sealed class TextCollector : IVtHandler
         _text.Append('\n');
         _lineIsEmpty = true;
     }
+
+    /// <summary>C1 controls, and characters that change the direction of what follows them.</summary>
+    private static bool Steers(Rune character) =>
+        Rune.IsControl(character) || character.Value is 0x200e or 0x200f or (>= 0x202a and <= 0x202e) or (>= 0x2066 and <= 0x2069);
 
     public void EscDispatch(byte intermediate, byte final)
     {

@@ -12,6 +12,8 @@ internal sealed class DaemonRefusedException(string message) : Exception(message
 /// </summary>
 internal sealed class DaemonLock : IDisposable
 {
+    private const int LinuxWouldBlock = 11;
+    private const int MacWouldBlock = 35;
     private readonly FileStream[] _files;
 
     private DaemonLock(FileStream[] files) => _files = files;
@@ -40,27 +42,42 @@ internal sealed class DaemonLock : IDisposable
 
     private static FileStream Lock(string path, string what)
     {
+        var options = new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = FileShare.None, BufferSize = 0 };
+        options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        FileStream file;
         try
         {
-            var options = new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = FileShare.None, BufferSize = 0 };
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-            var file = new FileStream(path, options);
-            file.SetLength(0);
-            file.Write(System.Text.Encoding.ASCII.GetBytes(Environment.ProcessId.ToString(CultureInfo.InvariantCulture) + "\n"));
-            return file;
+            file = new FileStream(path, options);
         }
-        catch (IOException)
+        catch (IOException e) when (e.HResult is LinuxWouldBlock or MacWouldBlock)
         {
             throw new DaemonRefusedException(
                 $"another supervisord serves {what}{Holder(path)}; stop it with 'supervisorctl shutdown', or give this one another socket and state_dir");
         }
-        catch (UnauthorizedAccessException e)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new DaemonRefusedException($"{what} cannot be used: {e.Message}");
         }
+
+        WriteProcessId(file);
+        return file;
     }
 
-    /// <summary>The lock is advisory, so the holder's pid can be read although the file is locked; .NET would refuse to open it.</summary>
+    /// <summary>For people who look into the file; the lock itself is the kernel's, and holds on a full disk too.</summary>
+    private static void WriteProcessId(FileStream file)
+    {
+        try
+        {
+            file.SetLength(0);
+            file.Write(System.Text.Encoding.ASCII.GetBytes(Environment.ProcessId.ToString(CultureInfo.InvariantCulture) + "\n"));
+        }
+        catch (IOException)
+        {
+            // Only the text is missing.
+        }
+    }
+
+    /// <summary>The pid cannot be read from the file: .NET would not open it while it is locked.</summary>
     private static string Holder(string path)
     {
         try
@@ -80,27 +97,43 @@ internal sealed class DaemonLock : IDisposable
         {
             var fields = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
             if (fields.Length < 6 || fields[1] != "FLOCK" || !int.TryParse(fields[4], CultureInfo.InvariantCulture, out var pid)) continue;
-            foreach (var descriptor in Directory.EnumerateFiles($"/proc/{pid}/fd"))
-            {
-                if (new FileInfo(descriptor).LinkTarget == path) return fields[4];
-            }
+            if (Holds(pid, path)) return fields[4];
         }
 
         return null;
     }
 
+    private static bool Holds(int pid, string path)
+    {
+        try
+        {
+            return Directory.EnumerateFiles($"/proc/{pid}/fd").Any(descriptor => new FileInfo(descriptor).LinkTarget == path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return false; // another user's, or just gone: not the one, or not to be known
+        }
+    }
+
     private static void RemoveStale(string socket)
     {
-        if (!File.Exists(socket)) return;
+        var file = new FileInfo(socket);
+        if (!file.Exists) return;
+        if (file.Length > 0) throw new DaemonRefusedException($"{socket} is a file that holds data, and not a socket; name another socket, or move it away");
         using var probe = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        probe.Blocking = false; // a listener that accepts nothing would hold us for ever
         try
         {
             probe.Connect(new UnixDomainSocketEndPoint(socket));
         }
+        catch (SocketException e) when (e.SocketErrorCode == SocketError.ConnectionRefused)
+        {
+            file.Delete(); // nobody listens: left behind by a daemon that was killed
+            return;
+        }
         catch (SocketException)
         {
-            File.Delete(socket); // nobody listens: left behind by a daemon that was killed
-            return;
+            // Somebody is there, and busy, or not of the same kind.
         }
 
         throw new DaemonRefusedException($"another program listens on {socket}; give this daemon another socket");

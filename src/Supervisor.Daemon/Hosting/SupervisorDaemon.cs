@@ -54,7 +54,7 @@ internal sealed partial class SupervisorDaemon(SupervisorConfig config, ILoggerF
         using var debugFiles = new DebugLogWatcher(state.Debug);
         var home = new SessionHome(
             ptys, state, clock, ClientSignatures.BuiltIn, new ClientScreenReader(), debugFiles,
-            Path.Combine(AppContext.BaseDirectory, "supervisor-hook"), config.Daemon.Socket, HookUrl, OwnEnvironment());
+            Path.Combine(AppContext.BaseDirectory, "supervisor-hook"), config.Daemon.Socket, HookUrl, OwnEnvironment(), _end.Token);
         await using var sessions = new SessionSet(config, home, new RecordStore(state), journal, logs);
         await using var server = CreateServer(sessions, events, journal, clock);
         await server.StartAsync().ConfigureAwait(false);
@@ -63,15 +63,16 @@ internal sealed partial class SupervisorDaemon(SupervisorConfig config, ILoggerF
         LogListening(config.Daemon.Socket, HookUrl(), config.Sessions.Length);
         journal.Record(new JournalEntry(clock.Wall, null, "daemon") { Value = "started", Text = $"supervisord {Version}, pid {Environment.ProcessId}" });
 
-        await sessions.StartAsync(_end.Token).ConfigureAwait(false);
+        sessions.Start(_end.Token);
         await UntilAsync(_end.Token).ConfigureAwait(false);
 
         LogEnding();
         await StopSessionsAsync(sessions).ConfigureAwait(false);
         journal.Record(new JournalEntry(clock.Wall, null, "daemon") { Value = "ended" });
         events.Close();
+        foreach (var session in sessions.All) session.Edges.Tail.Close();
         using var bound = new CancellationTokenSource(RequestsEnd);
-        await server.StopAsync(bound.Token).ConfigureAwait(false);
+        await server.StopAsync(bound.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // what does not end in time is cut off
         LogEnded();
     }
 
@@ -89,20 +90,18 @@ internal sealed partial class SupervisorDaemon(SupervisorConfig config, ILoggerF
 
     private WebApplication CreateServer(SessionSet sessions, EventHub events, JournalWriter journal, DaemonClock clock)
     {
-        var builder = WebApplication.CreateSlimBuilder();
+        // Empty: an appsettings.json in the folder that the daemon was started in, or ASPNETCORE_URLS, must not open other doors.
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Services.AddSingleton(logs);
-        builder.WebHost.UseKestrel(k => Listeners.Open(k, config.Daemon.Socket, config.Daemon.HookListen, LogStranger));
+        builder.Services.AddRoutingCore();
+        builder.WebHost.UseKestrelCore();
+        builder.WebHost.ConfigureKestrel(k => Listeners.Open(k, config.Daemon.Socket, config.Daemon.HookListen, LogStranger));
         builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
         var server = builder.Build();
-        server.Use((http, next) =>
-        {
-            if (Listeners.IsWelcome(http)) return next(http);
-            http.Response.StatusCode = StatusCodes.Status403Forbidden;
-            return Task.CompletedTask;
-        });
+        server.Use(Listeners.GuardAsync);
         new HookEndpoint(sessions, new HookPayloadReader(), journal, clock, _log).Map(server);
         new ControlEndpoints(
-            sessions, new SessionActions(sessions, clock), events, clock,
+            sessions, new SessionActions(sessions, journal, clock, _end.Token), events, clock,
             new VersionReply(Version, Environment.ProcessId, state.Root), End).Map(server);
         return server;
     }

@@ -13,6 +13,7 @@ namespace Supervisor.Daemon.Journal;
 internal sealed partial class JournalWriter : IAsyncDisposable
 {
     private const int Pending = 10_000;
+    private static readonly TimeSpan EndBound = TimeSpan.FromSeconds(5);
     private readonly Channel<(DateTimeOffset At, byte[] Line)> _entries =
         Channel.CreateBounded<(DateTimeOffset, byte[])>(new BoundedChannelOptions(Pending) { SingleReader = true });
 
@@ -20,7 +21,7 @@ internal sealed partial class JournalWriter : IAsyncDisposable
     private readonly EventHub _events;
     private readonly ILogger _log;
     private readonly Task _loop;
-    private long _dropped;
+    private long _dropped; // entries
     private bool _failing;
     private string? _mended;
 
@@ -41,7 +42,14 @@ internal sealed partial class JournalWriter : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _entries.Writer.TryComplete();
-        await _loop.ConfigureAwait(false);
+        try
+        {
+            await _loop.WaitAsync(EndBound).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            LogUnfinished(_folder.Journal); // a disk that hangs must not keep the daemon from ending
+        }
     }
 
     private async Task WriteAsync()
@@ -51,6 +59,7 @@ internal sealed partial class JournalWriter : IAsyncDisposable
         {
             using var buffer = new MemoryStream();
             var day = DateOnly.MinValue;
+            var count = 0;
             while (reader.TryPeek(out var next))
             {
                 var nextDay = DateOnly.FromDateTime(next.At.UtcDateTime);
@@ -59,13 +68,14 @@ internal sealed partial class JournalWriter : IAsyncDisposable
                 reader.TryRead(out _);
                 buffer.Write(next.Line);
                 buffer.WriteByte((byte)'\n');
+                count++;
             }
 
-            Append(day, buffer);
+            Append(day, buffer, count);
         }
     }
 
-    private void Append(DateOnly day, MemoryStream lines)
+    private void Append(DateOnly day, MemoryStream lines, int count)
     {
         var path = Path.Combine(_folder.Journal, day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) + ".jsonl");
         try
@@ -76,12 +86,13 @@ internal sealed partial class JournalWriter : IAsyncDisposable
             if (path != _mended && EndsTorn(path)) stream.WriteByte((byte)'\n');
             _mended = path;
             stream.Write(lines.GetBuffer().AsSpan(0, (int)lines.Length));
-            if (_failing) LogWritable(path, Interlocked.Exchange(ref _dropped, 0));
+            if (Interlocked.Exchange(ref _dropped, 0) is > 0 and var dropped) LogMissing(path, dropped);
             _failing = false;
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is not OutOfMemoryException)
         {
-            Interlocked.Increment(ref _dropped);
+            _mended = null; // part of a line may stand there now
+            Interlocked.Add(ref _dropped, count);
             if (!_failing) LogUnwritable(path, e.Message);
             _failing = true;
         }
@@ -99,6 +110,9 @@ internal sealed partial class JournalWriter : IAsyncDisposable
     [LoggerMessage(Level = LogLevel.Error, Message = "The journal {Path} cannot be written: {Reason}. The sessions go on; make room or mend the permissions.")]
     private partial void LogUnwritable(string path, string reason);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The journal {Path} can be written again; {Dropped} batches of entries are missing.")]
-    private partial void LogWritable(string path, long dropped);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The journal {Path} misses {Dropped} entries that the disk could not take.")]
+    private partial void LogMissing(string path, long dropped);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The last entries of the journal in {Folder} could not be written in time.")]
+    private partial void LogUnfinished(string folder);
 }

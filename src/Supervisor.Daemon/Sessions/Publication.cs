@@ -7,6 +7,9 @@ namespace Supervisor.Daemon.Sessions;
 internal sealed class Publication<T>(T initial)
     where T : class
 {
+    /// <summary>Timers take no more than 49 days, and a configuration may ask for more.</summary>
+    private static readonly TimeSpan Longest = TimeSpan.FromDays(40);
+
     private readonly Lock _lock = new();
     private volatile T _value = initial;
     private TaskCompletionSource _changed = New();
@@ -29,7 +32,7 @@ internal sealed class Publication<T>(T initial)
     /// <summary>Waits until the value fits, for at most <paramref name="bound"/>. Returns the value then, fitting or not.</summary>
     public async Task<T> WaitAsync(Func<T, bool> fits, TimeSpan bound, TimeProvider time, CancellationToken cancellationToken)
     {
-        using var deadline = new CancellationTokenSource(bound, time);
+        using var deadline = new CancellationTokenSource(bound < TimeSpan.Zero ? TimeSpan.Zero : bound > Longest ? Longest : bound, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
         while (true)
         {

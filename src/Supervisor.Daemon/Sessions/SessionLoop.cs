@@ -15,6 +15,12 @@ internal sealed partial class SessionLoop : IAsyncDisposable
     /// <summary>More deadlines than this in one go would mean that a decision does not move on; it is reported instead of spinning.</summary>
     private const int DeadlinesInOneGo = 20;
 
+    /// <summary>A deadline that does not move on is looked at this often, in milliseconds.</summary>
+    private const double SpinningLook = 1000;
+
+    /// <summary>At its end a loop has little left to do: what is queued is decided and written down.</summary>
+    private static readonly TimeSpan EndBound = TimeSpan.FromSeconds(10);
+
     private readonly Channel<Signal> _signals = Channel.CreateBounded<Signal>(new BoundedChannelOptions(QueueBound) { SingleReader = true });
     private readonly Queue<Signal> _own = new();
     private readonly List<Effect> _effects = [];
@@ -25,6 +31,7 @@ internal sealed partial class SessionLoop : IAsyncDisposable
     private readonly ITimer _timer;
     private readonly Publication<SessionSnapshot> _published;
     private SessionState _state;
+    private bool _spinning;
     private Task _loop = Task.CompletedTask;
 
     public SessionLoop(SessionState state, SessionPolicy policy, DaemonClock clock, SessionScribe scribe, Func<SessionLoop, ISessionEdges> edges, ILogger log)
@@ -49,13 +56,15 @@ internal sealed partial class SessionLoop : IAsyncDisposable
         _published.WaitAsync(fits, bound, _clock.Time, cancellationToken);
 
     /// <summary>Hands in a signal; waits while the queue is full. Nothing is handed in after the loop has ended.</summary>
-    public async ValueTask PostAsync(SignalSource source, Observation what, int incarnation = 0, DateTimeOffset? occurredAt = null)
+    /// <exception cref="OperationCanceledException">The queue was full for as long as the caller would wait.</exception>
+    public async ValueTask PostAsync(
+        SignalSource source, Observation what, int incarnation = 0, DateTimeOffset? occurredAt = null, CancellationToken cancellationToken = default)
     {
         var signal = new Signal(
             _clock.Now, incarnation, source, what, _clock.Wall, occurredAt is { } wall ? _clock.Monotonic(wall) : null);
         try
         {
-            await _signals.Writer.WriteAsync(signal).ConfigureAwait(false);
+            await _signals.Writer.WriteAsync(signal, cancellationToken).ConfigureAwait(false);
         }
         catch (ChannelClosedException)
         {
@@ -66,7 +75,16 @@ internal sealed partial class SessionLoop : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _signals.Writer.TryComplete();
-        await _loop.ConfigureAwait(false);
+        try
+        {
+            await _loop.WaitAsync(EndBound).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            // One session that hangs or has failed must not keep the others, or the daemon, from ending.
+            LogNotEnded(Name, e);
+        }
+
         await _timer.DisposeAsync().ConfigureAwait(false);
     }
 
@@ -77,15 +95,7 @@ internal sealed partial class SessionLoop : IAsyncDisposable
         {
             while (reader.TryRead(out var signal))
             {
-                try
-                {
-                    await HandleAsync(signal).ConfigureAwait(false);
-                }
-                catch (Exception e) when (e is not OutOfMemoryException)
-                {
-                    // One bad signal must not end the supervision of a session.
-                    LogFailure(Name, signal.What.GetType().Name, e);
-                }
+                await HandleAsync(signal).ConfigureAwait(false);
             }
         }
     }
@@ -95,8 +105,17 @@ internal sealed partial class SessionLoop : IAsyncDisposable
         _own.Enqueue(signal);
         while (_own.TryDequeue(out var next))
         {
-            Decide(next);
-            PassDeadlines();
+            try
+            {
+                Decide(next);
+                PassDeadlines();
+            }
+            catch (Exception e) when (e is not OutOfMemoryException)
+            {
+                // One bad signal must not end the supervision of a session. What was decided before it is written down and done.
+                LogFailure(Name, next.What.GetType().Name, e);
+            }
+
             _scribe.Save(_state);
             Publish();
             foreach (var effect in Drain()) await PerformAsync(effect).ConfigureAwait(false);
@@ -108,9 +127,10 @@ internal sealed partial class SessionLoop : IAsyncDisposable
     private void Decide(Signal signal)
     {
         var decision = SessionDecider.Decide(_state, signal, Policy);
-        _scribe.Tell(signal, _state, decision, Policy);
+        var before = _state;
         _state = decision.State;
         _effects.AddRange(decision.Effects);
+        _scribe.Tell(signal, before, decision, Policy);
     }
 
     private void PassDeadlines()
@@ -119,12 +139,15 @@ internal sealed partial class SessionLoop : IAsyncDisposable
         {
             if (passed == DeadlinesInOneGo)
             {
-                LogSpinning(Name, _state.Recovery.GetType().Name, _state.Process.State);
+                if (!_spinning) LogSpinning(Name, _state.Recovery.GetType().Name, _state.Process.State);
+                _spinning = true;
                 return;
             }
 
             Decide(new Signal(_clock.Now, 0, SignalSource.Clock, new DeadlinePassed(), _clock.Wall));
         }
+
+        _spinning = false;
     }
 
     private Effect[] Drain()
@@ -134,13 +157,36 @@ internal sealed partial class SessionLoop : IAsyncDisposable
         return effects;
     }
 
+    /// <summary>Performs one effect. One that fails ends neither the loop nor the effects behind it; its failure is its result.</summary>
     private async ValueTask PerformAsync(Effect effect)
+    {
+        try
+        {
+            await TryAsync(effect).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            LogEffectFailed(Name, effect.GetType().Name, e);
+            switch (effect)
+            {
+                case Launch launch: Result(launch.Incarnation, SignalSource.Process, new SpawnFailed($"supervisord failed to start it: {e.Message}")); break;
+                case Submit submit:
+                    Result(0, SignalSource.Keyboard, new TypingEnded(submit.Attempt, TypingOutcome.Refused, $"supervisord failed to type: {e.Message}"));
+                    break;
+            }
+        }
+    }
+
+    private void Result(int incarnation, SignalSource source, Observation what) =>
+        _own.Enqueue(new Signal(_clock.Now, incarnation, source, what, _clock.Wall));
+
+    private async ValueTask TryAsync(Effect effect)
     {
         switch (effect)
         {
             case Launch launch:
                 var started = await _edges.LaunchAsync(launch.Plan, launch.Incarnation).ConfigureAwait(false);
-                _own.Enqueue(new Signal(_clock.Now, launch.Incarnation, SignalSource.Process, started, _clock.Wall));
+                Result(launch.Incarnation, SignalSource.Process, started);
                 break;
             case Terminate terminate: _edges.Terminate(terminate.Grace); break;
             case Submit submit: _edges.Submit(submit); break;
@@ -165,7 +211,7 @@ internal sealed partial class SessionLoop : IAsyncDisposable
         }
 
         // Timers take whole milliseconds and may fire a little early; rounding up keeps a deadline from being looked at in vain.
-        var wait = Math.Clamp(Math.Ceiling((due - _clock.Now).TotalMilliseconds), 1, int.MaxValue - 1);
+        var wait = Math.Clamp(Math.Ceiling((due - _clock.Now).TotalMilliseconds), _spinning ? SpinningLook : 1, int.MaxValue - 1);
         _timer.Change(TimeSpan.FromMilliseconds(wait), Timeout.InfiniteTimeSpan);
     }
 
@@ -175,6 +221,12 @@ internal sealed partial class SessionLoop : IAsyncDisposable
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Session {Session}: a signal ({Signal}) could not be handled. The session goes on; please report this.")]
     private partial void LogFailure(string session, string signal, Exception exception);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Session {Session}: {Effect} could not be performed. The session goes on; please report this.")]
+    private partial void LogEffectFailed(string session, string effect, Exception exception);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Session {Session}: its loop did not end in order. Please report this.")]
+    private partial void LogNotEnded(string session, Exception exception);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Session {Session}: the deadline of {Recovery} in {Process} does not move on. Please report this.")]
     private partial void LogSpinning(string session, string recovery, ProcessState process);

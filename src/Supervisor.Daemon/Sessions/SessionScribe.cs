@@ -12,6 +12,17 @@ internal sealed partial class SessionScribe(RecordStore store, JournalWriter jou
     private readonly ILogger _log = log;
     private SessionRecord? _saved;
     private bool _failing;
+    private volatile int _orphan;
+
+    /// <summary>
+    /// A client of an earlier daemon that may still live. Its pid stays on disk until it is known to have ended: another daemon must
+    /// know of it too, should this one be killed meanwhile.
+    /// </summary>
+    public int? Orphan
+    {
+        get => _orphan is > 0 and var pid ? pid : null;
+        set => _orphan = value ?? 0;
+    }
 
     /// <summary>Takes what is on disk as already written.</summary>
     public void Remember(SessionRecord? record) => _saved = record;
@@ -23,6 +34,7 @@ internal sealed partial class SessionScribe(RecordStore store, JournalWriter jou
     public void Save(SessionState state)
     {
         var record = SessionRecord.Of(state);
+        if (record.ProcessId is null && Orphan is { } orphan) record = record with { ProcessId = orphan };
         if (record.Equals(_saved)) return;
         try
         {
@@ -30,7 +42,7 @@ internal sealed partial class SessionScribe(RecordStore store, JournalWriter jou
             _saved = record;
             _failing = false;
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is not OutOfMemoryException)
         {
             if (!_failing) LogUnsaved(state.Name, e.Message);
             _failing = true;
@@ -39,6 +51,18 @@ internal sealed partial class SessionScribe(RecordStore store, JournalWriter jou
 
     /// <summary>Journals a signal that changed something, and everything that was decided on it.</summary>
     public void Tell(Signal signal, SessionState before, Decision decision, SessionPolicy policy)
+    {
+        try
+        {
+            TellAll(signal, before, decision, policy);
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            LogUntold(decision.State.Name, e); // what cannot be told must be done all the same
+        }
+    }
+
+    private void TellAll(Signal signal, SessionState before, Decision decision, SessionPolicy policy)
     {
         var after = decision.State;
         if (!decision.Effects.IsEmpty || Changes(before, after))
@@ -110,6 +134,9 @@ internal sealed partial class SessionScribe(RecordStore store, JournalWriter jou
 
     [LoggerMessage(Level = LogLevel.Information, Message = "{Session}: {Kind}: {Text}")]
     private partial void LogNote(string session, string kind, string text);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Session {Session}: a decision could not be written down. The session goes on; please report this.")]
+    private partial void LogUntold(string session, Exception exception);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The state of session {Session} cannot be written: {Reason}. It goes on; make room or mend the permissions, or a restart of the daemon will not know of it.")]
     private partial void LogUnsaved(string session, string reason);

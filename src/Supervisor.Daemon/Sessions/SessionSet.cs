@@ -17,13 +17,11 @@ internal sealed partial class SessionSet : IAsyncDisposable
 
     private readonly FrozenDictionary<string, Supervised> _byName;
     private readonly ILogger _log;
-    private readonly SessionHome _home;
-    private readonly List<(string Session, int ProcessId, TimeSpan Grace)> _orphans = [];
+    private Task _starting = Task.CompletedTask;
 
     public SessionSet(SupervisorConfig config, SessionHome home, RecordStore store, JournalWriter journal, ILoggerFactory logs)
     {
         _log = logs.CreateLogger("Supervisor.Sessions");
-        _home = home;
         All = [.. config.Sessions.Select(s => Create(s, home, store, journal))];
         _byName = All.ToFrozenDictionary(s => s.Name);
     }
@@ -39,24 +37,35 @@ internal sealed partial class SessionSet : IAsyncDisposable
         return All.FirstOrDefault(s => CryptographicOperations.FixedTimeEquals(shown, Encoding.UTF8.GetBytes(s.Edges.Token)));
     }
 
-    /// <summary>Starts the loops, and the sessions that start by themselves, once no client of an earlier daemon is left.</summary>
-    public async Task StartAsync(CancellationToken cancellationToken)
+    /// <summary>
+    /// Starts the loops, and begins to start the sessions that start by themselves: each one as soon as no client of an earlier daemon
+    /// stands in its own way.
+    /// </summary>
+    /// <param name="cancellationToken">What has not begun by then is not started any more.</param>
+    public void Start(CancellationToken cancellationToken)
     {
         foreach (var session in All) session.Loop.Start();
-        await Task.WhenAll(_orphans.Select(EndOrphanAsync)).ConfigureAwait(false);
-        foreach (var session in All.Where(s => s.Config.Autostart))
-        {
-            if (cancellationToken.IsCancellationRequested) return;
-            await session.Loop.PostAsync(SignalSource.Operator, new OperatorAsked(OperatorCommand.Start)).ConfigureAwait(false);
-        }
+        _starting = Task.WhenAll(All.Where(s => s.Config.Autostart).Select(s => StartAsync(s, cancellationToken)));
     }
 
     /// <summary>Stops every session, the last one of the configuration first, and waits until all have ended or the bound is over.</summary>
+    /// <param name="cancellationToken">Ends the waiting.</param>
     public async Task StopAsync(CancellationToken cancellationToken)
     {
+        await _starting.WaitAsync(StopMargin, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         foreach (var session in All.Reverse())
         {
-            await session.Loop.PostAsync(SignalSource.Operator, new OperatorAsked(OperatorCommand.Shutdown)).ConfigureAwait(false);
+            using var bound = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            bound.CancelAfter(StopMargin);
+            try
+            {
+                await session.Loop.PostAsync(
+                    SignalSource.Operator, new OperatorAsked(OperatorCommand.Shutdown), cancellationToken: bound.Token).ConfigureAwait(false);
+            }
+            catch (OperationCanceledException)
+            {
+                LogNotStopped(session.Name, session.State.Process.ProcessId);
+            }
         }
 
         await Task.WhenAll(All.Select(s => AwaitStopAsync(s, cancellationToken))).ConfigureAwait(false);
@@ -81,10 +90,12 @@ internal sealed partial class SessionSet : IAsyncDisposable
     private static bool HasEnded(SessionState state) =>
         !state.Process.IsAlive && state.Process.State != ProcessState.Backoff;
 
-    private async Task EndOrphanAsync((string Session, int ProcessId, TimeSpan Grace) orphan)
+    private static async Task StartAsync(Supervised session, CancellationToken cancellationToken)
     {
-        var (session, pid, grace) = orphan;
-        if (await Orphans.EndAsync(pid, session, _home.Socket, grace, _home.Clock.Time).ConfigureAwait(false)) LogOrphan(session, pid);
+        await session.Edges.ClearAsync().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // the launch tries again, and says why not
+        if (cancellationToken.IsCancellationRequested) return;
+        await session.Loop.PostAsync(
+            SignalSource.Operator, new OperatorAsked(OperatorCommand.Start), cancellationToken: cancellationToken).ConfigureAwait(false);
     }
 
     private Supervised Create(SessionConfig config, SessionHome home, RecordStore store, JournalWriter journal)
@@ -92,17 +103,13 @@ internal sealed partial class SessionSet : IAsyncDisposable
         var policy = new SessionPolicy(config.Kind, config.Prompt, config.Restart, config.Recovery);
         var record = store.Load(config.Name, out var problem);
         if (problem is not null) LogRecordLost(problem);
-        if (record?.ProcessId is { } pid) _orphans.Add((config.Name, pid, config.Restart.StopWait));
-        var scribe = new SessionScribe(store, journal, _log);
+        var scribe = new SessionScribe(store, journal, _log) { Orphan = record?.ProcessId };
         scribe.Remember(record);
         var state = SessionDecider.TakeUp(config.Name, record, Guid.NewGuid().ToString(), policy, home.Clock.Wall);
         SessionEdges? edges = null;
-        var loop = new SessionLoop(state, policy, home.Clock, scribe, l => edges = new SessionEdges(home, config, l, _log), _log);
+        var loop = new SessionLoop(state, policy, home.Clock, scribe, l => edges = new SessionEdges(home, config, l, scribe, _log), _log);
         return new Supervised(config, loop, edges!);
     }
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Session {Session}: its client of an earlier daemon (pid {Pid}) was still there and has ended; the conversation is resumed")]
-    private partial void LogOrphan(string session, int pid);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "{Problem}")]
     private partial void LogRecordLost(string problem);

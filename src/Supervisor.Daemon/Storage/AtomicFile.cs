@@ -1,18 +1,23 @@
+using System.Runtime.InteropServices;
 using System.Text;
 
 namespace Supervisor.Daemon.Storage;
 
 /// <summary>Files that are either the old version or the new one, whatever happens in between, and private to the user.</summary>
-internal static class AtomicFile
+internal static partial class AtomicFile
 {
+    /// <summary>The name under which the new version of a file is written.</summary>
+    public static string TemporaryOf(string path) => path + ".new";
+
     /// <summary>Writes to a temporary file beside the target, flushes it to the disk and renames it.</summary>
-    /// <exception cref="IOException">The disk is full or the folder is not writable.</exception>
+    /// <exception cref="IOException">The disk is full or the folder is not writable; the old version is untouched.</exception>
     public static void Write(string path, ReadOnlySpan<byte> content)
     {
-        var temporary = path + ".new";
+        var temporary = TemporaryOf(path);
+        File.Delete(temporary); // what a killed daemon left may have another mode
         var options = new FileStreamOptions
         {
-            Mode = FileMode.Create,
+            Mode = FileMode.CreateNew,
             Access = FileAccess.Write,
             Share = FileShare.None,
             BufferSize = 0,
@@ -25,8 +30,31 @@ internal static class AtomicFile
         }
 
         File.Move(temporary, path, overwrite: true);
+        FlushFolder(Path.GetDirectoryName(Path.GetFullPath(path))!);
     }
 
     /// <summary>The same for text, as UTF-8.</summary>
     public static void Write(string path, string content) => Write(path, Encoding.UTF8.GetBytes(content));
+
+    /// <summary>
+    /// A rename is a change of the folder: without this a power cut could bring the old version back, and with it a spent retry.
+    /// .NET opens no folders. Where the file system cannot do it, nothing is lost but that.
+    /// </summary>
+    private static void FlushFolder(string folder)
+    {
+        var descriptor = Open(folder, 0); // O_RDONLY
+        if (descriptor < 0) return;
+        _ = Fsync(descriptor);
+        _ = Close(descriptor);
+    }
+
+    // Without O_CLOEXEC (its number differs between systems): every child is spawned with all descriptors from 3 on closed.
+    [LibraryImport("libc", EntryPoint = "open", StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int Open(string path, int flags);
+
+    [LibraryImport("libc", EntryPoint = "fsync")]
+    private static partial int Fsync(int descriptor);
+
+    [LibraryImport("libc", EntryPoint = "close")]
+    private static partial int Close(int descriptor);
 }

@@ -27,15 +27,41 @@ internal sealed class RecordStore(StateFolder folder)
         if (!File.Exists(path)) return null;
         try
         {
-            return JsonSerializer.Deserialize(File.ReadAllBytes(path), Form.SessionRecord);
+            return Check(JsonSerializer.Deserialize(File.ReadAllBytes(path), Form.SessionRecord));
         }
         catch (Exception e) when (e is JsonException or IOException or UnauthorizedAccessException)
         {
-            var kept = path + ".unreadable";
-            File.Copy(path, kept, overwrite: true);
-            problem = $"the state file of session '{name}' cannot be read ({e.Message}); it is kept as {kept}, "
+            problem = $"the state file of session '{name}' cannot be used ({e.Message}); {KeepAside(path)}, "
                 + "and the session starts as a new one";
             return null;
+        }
+    }
+
+    /// <summary>A file that is JSON and yet no record that a daemon could have written: edited by hand, or by a newer daemon.</summary>
+    private static SessionRecord Check(SessionRecord? record)
+    {
+        if (record is null) throw new JsonException("it is empty");
+        if (record.Version != 1) throw new JsonException($"it has version {record.Version}, this supervisord knows version 1");
+        if (!Guid.TryParseExact(record.SessionId, "D", out _)) throw new JsonException("its session_id is not a UUID");
+        if (record.Lineage is null || record.Budget is null || record.Tally is null) throw new JsonException("a part of it is null");
+        if (record.Budget.Used < 0) throw new JsonException("its budget is negative");
+        if (record.Incident is { } incident && (incident.Id is null || incident.Cause?.Text is null)) throw new JsonException("its incident is incomplete");
+        return record;
+    }
+
+    /// <summary>Renamed, not copied: that works for a file that cannot be read, too. What was kept before is not overwritten.</summary>
+    private static string KeepAside(string path)
+    {
+        var kept = path + ".unreadable";
+        for (var number = 2; File.Exists(kept) && number < 100; number++) kept = $"{path}.unreadable-{number}";
+        try
+        {
+            File.Move(path, kept, overwrite: true);
+            return $"it is kept as {kept}";
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return $"it cannot be kept aside ({e.Message})";
         }
     }
 

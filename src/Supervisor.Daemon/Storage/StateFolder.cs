@@ -40,6 +40,7 @@ internal sealed class StateFolder
     {
         var path = Path.Combine(Root, name);
         Create(path);
+        if ((File.GetUnixFileMode(path) & ~Private) != 0) File.SetUnixFileMode(path, Private); // ours by its name; it holds prompts
         return path;
     }
 }
