@@ -1,0 +1,95 @@
+namespace Supervisor.Daemon.Tests.Support;
+
+/// <summary>A clock that stands still until it is told to go on. Timers fire on the caller's thread, in order.</summary>
+internal sealed class ManualTime : TimeProvider
+{
+    private static readonly DateTimeOffset Start = new(2030, 1, 2, 3, 4, 5, TimeSpan.Zero);
+    private readonly Lock _lock = new();
+    private readonly List<Alarm> _alarms = [];
+    private TimeSpan _now;
+
+    public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+    public override long GetTimestamp()
+    {
+        lock (_lock) return _now.Ticks;
+    }
+
+    public override DateTimeOffset GetUtcNow()
+    {
+        lock (_lock) return Start + _now;
+    }
+
+    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+    {
+        var alarm = new Alarm(this, callback, state);
+        alarm.Change(dueTime, period);
+        return alarm;
+    }
+
+    public void Advance(TimeSpan by)
+    {
+        TimeSpan until;
+        lock (_lock) until = _now + by;
+        while (true)
+        {
+            Alarm? next;
+            lock (_lock)
+            {
+                next = _alarms.Where(a => a.Due <= until).MinBy(a => a.Due);
+                if (next is null)
+                {
+                    _now = until;
+                    return;
+                }
+
+                if (next.Due > _now) _now = next.Due;
+                _alarms.Remove(next);
+            }
+
+            next.Fire();
+        }
+    }
+
+    /// <summary>Lets time pass in small steps until the task has ended.</summary>
+    public async Task<T> RunAsync<T>(Task<T> task, TimeSpan step)
+    {
+        var started = System.GetTimestamp();
+        while (!task.IsCompleted)
+        {
+            Assert.True(System.GetElapsedTime(started) < TimeSpan.FromSeconds(60), "it does not end, however much time passes");
+            Advance(step);
+            await Task.Yield();
+        }
+
+        return await task;
+    }
+
+    private sealed class Alarm(ManualTime time, TimerCallback callback, object? state) : ITimer
+    {
+        public TimeSpan Due { get; private set; }
+
+        public bool Change(TimeSpan dueTime, TimeSpan period)
+        {
+            lock (time._lock)
+            {
+                time._alarms.Remove(this);
+                if (dueTime == Timeout.InfiniteTimeSpan) return true;
+                Due = time._now + dueTime;
+                time._alarms.Add(this);
+            }
+
+            return true;
+        }
+
+        public void Fire() => callback(state);
+
+        public void Dispose() => Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+
+        public ValueTask DisposeAsync()
+        {
+            Dispose();
+            return ValueTask.CompletedTask;
+        }
+    }
+}
