@@ -43,7 +43,18 @@ internal sealed class SessionActions(SessionSet sessions, JournalWriter journal,
 
         if (session.Edges.Latest is not { } life || !session.State.Process.IsAlive) return new ActionReply(name, ActionOutcome.NotRunning);
         Tell(session, "asked", $"a person sends: {PlainText.Clean(text)}");
-        var ended = await SubmitAsync(life.Keyboard, text, cancellationToken).ConfigureAwait(false);
+        using var typing = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var submitting = SubmitAsync(life.Keyboard, text, typing.Token);
+        if (await Task.WhenAny(submitting, life.Terminal.Exited).ConfigureAwait(false) != submitting)
+        {
+            // What was sent may be what ended it, as /exit does: the screen will show no input box any more.
+            await typing.CancelAsync().ConfigureAwait(false);
+            await submitting.ConfigureAwait(false);
+            Tell(session, "result", "the client ended as the text was being submitted");
+            return new ActionReply(name, ActionOutcome.Accepted, "the client ended as the text was being submitted");
+        }
+
+        var ended = await submitting.ConfigureAwait(false);
         Tell(session, "result", ended.Outcome == TypingOutcome.Entered ? "typing entered" : $"typing {(ended.Outcome == TypingOutcome.Refused ? "refused" : "not submitted")}: {ended.Reason}");
         return ended.Outcome == TypingOutcome.Entered
             ? new ActionReply(name, ActionOutcome.Accepted, "submitted")

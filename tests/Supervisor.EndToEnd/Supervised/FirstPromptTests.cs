@@ -44,9 +44,10 @@ public sealed class FirstPromptTests : SupervisedTest
     [MemberData(nameof(Versions))]
     public async Task It_is_in_the_conversation_once_when_the_client_is_killed_as_its_request_arrives(string version)
     {
-        var rig = await StartAsync([RigSession.Client("api", version, Prompt)], [Faults("hold")]);
+        var rig = await StartAsync([RigSession.Client("api", version, Prompt)], [Faults("hold") with { Shared = true }]);
         await rig.Api.WaitForRequestAsync(r => r.LastPrompt == Prompt, DaemonRig.Bound, Cancel);
-        // By now the client may have written its transcript, or begun to, or not: each of them must end well.
+        // By now the client may have written its transcript, or begun to (then 2.1.329 takes its id for neither free nor known, and
+        // the conversation gets another one), or not: each of them must end well.
         Assert.True(Processes.Signal((await rig.Control.StatusAsync("api", Cancel)).Pid!.Value, Processes.Sigkill));
 
         await AssertAnsweredAsync(rig);

@@ -39,6 +39,21 @@ internal static partial class Processes
             .Where(pid => pid > 0 && Environment(pid).GetValueOrDefault(variable) == value),
     ];
 
+    /// <summary>The pid of a process's parent; 0 when it is gone.</summary>
+    public static int ParentOf(int pid)
+    {
+        try
+        {
+            // PID (NAME) STATE PPID ...; the name may hold anything.
+            var stat = File.ReadAllText(string.Create(CultureInfo.InvariantCulture, $"/proc/{pid}/stat"));
+            return int.Parse(stat[(stat.LastIndexOf(')') + 2)..].Split(' ')[1], CultureInfo.InvariantCulture);
+        }
+        catch (IOException)
+        {
+            return 0;
+        }
+    }
+
     /// <summary>A process in one line.</summary>
     public static string Describe(int pid)
     {
