@@ -25,7 +25,7 @@ public sealed class FirstPromptTests : SupervisedTest
         Assert.Equal(first.SessionId, second.SessionId);
         Assert.NotEqual(first.Pid, second.Pid);
         Assert.Single(rig.Requests());
-        AssertOnceInTranscript(rig, second.SessionId!);
+        await AssertOnceInTranscriptAsync(rig, second.SessionId!);
     }
 
     [Theory]
@@ -58,13 +58,21 @@ public sealed class FirstPromptTests : SupervisedTest
     {
         await rig.Api.WaitForRequestAsync(r => r.Kind == RequestKind.Main && r.Outcome == "completed", DaemonRig.Bound, Cancel);
         var answered = await rig.WaitForReadyAsync("api");
-        AssertOnceInTranscript(rig, answered.SessionId!);
+        await AssertOnceInTranscriptAsync(rig, answered.SessionId!);
     }
 
-    private static void AssertOnceInTranscript(DaemonRig rig, string sessionId)
+    private static async Task AssertOnceInTranscriptAsync(DaemonRig rig, string sessionId)
     {
-        var records = File.ReadLines(rig.Folder.Transcript("api", sessionId)!).Select(line => JsonNode.Parse(line)!).ToList();
-        Assert.Single(records, r => (string?)r["type"] == "user" && Text(r["message"]!["content"]!) == Prompt);
+        // The client writes it a moment after the turn.
+        await rig.UntilAsync("the transcript holds the answer", () => Records(rig, sessionId).Any(r => (string?)r["type"] == "assistant"));
+        Assert.Single(Records(rig, sessionId), r => (string?)r["type"] == "user" && Text(r["message"]!["content"]!) == Prompt);
+    }
+
+    private static List<JsonNode> Records(DaemonRig rig, string sessionId)
+    {
+        if (rig.Folder.Transcript("api", sessionId) is not { } path) return [];
+        var text = File.ReadAllText(path);
+        return [.. text[..(text.LastIndexOf('\n') + 1)].Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonNode.Parse(line)!)];
     }
 
     private static string? Text(JsonNode content) =>
