@@ -32,7 +32,9 @@ internal sealed class ShortCommands(BenchOptions options) : IBench
         }
 
         await using var peer = await PeerDaemon.StartAsync(cancellationToken).ConfigureAwait(false);
-        var own = new Command(options.Built("supervisorctl"), ["--socket", daemon.Socket, "status"]);
+
+        // By its configuration, as a person types it: Debian's has to read one too.
+        var own = new Command(options.Built("supervisorctl"), ["--config", daemon.Configuration, "status"]);
         var (ours, theirs) = await CompareAsync(own, peer.Status, CheckStatus, cancellationToken).ConfigureAwait(false);
         Show(show, Name, ours, theirs, StatusTarget);
     }
