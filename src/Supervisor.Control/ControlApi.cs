@@ -10,6 +10,9 @@ public static class ControlApi
     /// Answers when the outcome is known, as Supervisor 4 does; <c>?wait=false</c> answers at once.</summary>
     public const string Actions = "/v1/actions/";
 
+    /// <summary>A verb for <see cref="Actions"/>: stop, so that the next start goes on with a turn that this interrupts.</summary>
+    public const string StopToRestart = "stop-to-restart";
+
     /// <summary>POST <c>?name=NAME</c> with a <see cref="SendRequest"/>: <see cref="ActionReplies"/>.</summary>
     public const string Send = "/v1/send";
 

@@ -50,13 +50,14 @@ public sealed class CommandsTests : IDisposable
 
         Assert.Equal((0, "a: started\n"), Outcome("start", "all"));
         Assert.Equal((0, "a: stopped\n"), Outcome("stop", "all"));
+        _daemon.On("POST /v1/actions/stop-to-restart?name=all", """{"results":[{"name":"a","outcome":"Stopped"},{"name":"b","outcome":"NotRunning"}]}""");
         Assert.Equal((0, "a: stopped\na: started\n"), Outcome("restart", "all"));
     }
 
     [Fact]
     public void A_restart_is_a_stop_and_then_a_start()
     {
-        _daemon.On("POST /v1/actions/stop?name=a&name=b", """{"results":[{"name":"a","outcome":"Stopped"},{"name":"b","outcome":"NotRunning"}]}""");
+        _daemon.On("POST /v1/actions/stop-to-restart?name=a&name=b", """{"results":[{"name":"a","outcome":"Stopped"},{"name":"b","outcome":"NotRunning"}]}""");
         _daemon.On("POST /v1/actions/start?name=a&name=b", """{"results":[{"name":"a","outcome":"Started"},{"name":"b","outcome":"SpawnError"}]}""");
 
         Assert.Equal((7, "a: stopped\nb: ERROR (not running)\na: started\nb: ERROR (spawn error)\n"), Outcome("restart", "a", "b"));

@@ -170,7 +170,7 @@ public enum OperatorCommand
     /// <summary>Refill the budget and retry the failed turn now.</summary>
     Retry,
 
-    /// <summary>The daemon ends: stop the session, to be taken up again by the next daemon.</summary>
+    /// <summary>Stop it, to be taken up again: by the next daemon when this one ends, or by the start that follows in a restart.</summary>
     Shutdown,
 }
 

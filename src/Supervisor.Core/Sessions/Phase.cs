@@ -39,10 +39,10 @@ public enum Phase
 /// <summary>Reads the public phase and a sentence for people from a state.</summary>
 public static class Phases
 {
-    /// <summary>The phase; null for a plain program and while there is no process.</summary>
+    /// <summary>The phase; null for a plain program, and while there is no process or it is stopping.</summary>
     public static Phase? Of(SessionState state, SessionPolicy policy)
     {
-        if (policy.Kind != SessionKind.Claude || !state.Process.IsAlive) return null;
+        if (policy.Kind != SessionKind.Claude || !state.Process.IsAlive || state.Process.State == ProcessState.Stopping) return null;
         return state.Recovery switch
         {
             RecoveryState.GaveUp => Phase.GaveUp,

@@ -12,7 +12,7 @@ public enum StopReason
     /// <summary>A person restarts it: started again at once, and a turn in flight is continued.</summary>
     Restart,
 
-    /// <summary>The daemon ends: the next daemon takes it up, and continues a turn in flight.</summary>
+    /// <summary>It is taken up again, by the next daemon or a later start, which continues a turn in flight.</summary>
     Shutdown,
 }
 

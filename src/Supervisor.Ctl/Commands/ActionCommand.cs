@@ -12,7 +12,8 @@ internal static class ActionCommand
         if (verb == "restart")
         {
             // As Supervisor 4 does it, and so with its lines: a stop, then a start, and a stop that fails is no reason not to start.
-            var stopped = Do(call, "stop", names);
+            // Unlike a stop alone it does not end a turn: the start goes on with it.
+            var stopped = Do(call, ControlApi.StopToRestart, names);
             var started = Do(call, "start", names);
             if (call.Json) Print(call, new ActionReplies([.. stopped.Results, .. started.Results]));
             return ExitCode(stopped, ExitCode(started));

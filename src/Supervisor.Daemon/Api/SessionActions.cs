@@ -21,6 +21,7 @@ internal sealed class SessionActions(SessionSet sessions, JournalWriter journal,
         {
             "start" => StartAsync,
             "stop" => StopAsync,
+            ControlApi.StopToRestart => StopToRestartAsync,
             "restart" => RestartAsync,
             "retry" => RetryAsync,
             _ => null,
@@ -137,11 +138,18 @@ internal sealed class SessionActions(SessionSet sessions, JournalWriter journal,
     private static ActionReply NotWithin(Supervised session, string what, TimeSpan bound) =>
         new(session.Name, ActionOutcome.Refused, $"it has not {what} within {bound.TotalSeconds:0} s");
 
-    private async Task<ActionReply> StopAsync(Supervised session, bool wait, CancellationToken cancellationToken)
+    private Task<ActionReply> StopAsync(Supervised session, bool wait, CancellationToken cancellationToken) =>
+        StopAsync(session, OperatorCommand.Stop, wait, cancellationToken);
+
+    /// <summary>The first half of a restart: a turn that it interrupts is gone on with by the start that follows.</summary>
+    private Task<ActionReply> StopToRestartAsync(Supervised session, bool wait, CancellationToken cancellationToken) =>
+        StopAsync(session, OperatorCommand.Shutdown, wait, cancellationToken);
+
+    private async Task<ActionReply> StopAsync(Supervised session, OperatorCommand how, bool wait, CancellationToken cancellationToken)
     {
         var process = session.State.Process;
         if (!process.IsAlive && process.State != ProcessState.Backoff) return new ActionReply(session.Name, ActionOutcome.NotRunning);
-        await AskAsync(session, new OperatorAsked(OperatorCommand.Stop), cancellationToken).ConfigureAwait(false);
+        await AskAsync(session, new OperatorAsked(how), cancellationToken).ConfigureAwait(false);
         if (!wait) return new ActionReply(session.Name, ActionOutcome.Stopped);
         var bound = session.Config.Restart.StopWait + Margin;
         var last = await session.Loop.WaitAsync(HasEnded, bound, cancellationToken).ConfigureAwait(false);
