@@ -93,7 +93,7 @@ internal static class ExitDecisions
                 return Lost(step, "another process uses this session id; end it, then start this session");
             }
 
-            if (!TakeFreshId(step, exited)) step.Conversation(c => c.AtLeast(ConversationContent.Submitted));
+            if (exited.Conversation != TranscriptContent.NoPrompt || !TakeFreshId(step, exited)) step.Conversation(c => c.AtLeast(ConversationContent.Submitted));
         }
         else if (exited.Problem == LaunchProblem.NoConversation && process.Launch?.Kind == LaunchKind.Resume)
         {
@@ -111,7 +111,7 @@ internal static class ExitDecisions
                 Content = ConversationContent.None,
                 PromptPending = step.Policy.Prompt is not null && c.Lineage.IsEmpty,
             });
-            TakeFreshId(step, exited);
+            if (exited.Conversation is TranscriptContent.NoPrompt or TranscriptContent.HasPrompt) TakeFreshId(step, exited);
             RecoveryDecisions.OnConversationGone(step);
         }
         else
@@ -126,12 +126,12 @@ internal static class ExitDecisions
 
     /// <summary>
     /// A client that ends between the start of a conversation and its first prompt leaves a transcript without a prompt, whose id it
-    /// then calls in use for a new conversation, and not found for an old one [measured on 2.1.329]. Nothing was said under that id:
-    /// another one takes its place, and it is no ancestor of anything.
+    /// then calls in use for a new conversation, and not found for an old one [measured on 2.1.329]. Nothing was answered under that
+    /// id: another one takes its place, and it is no ancestor of anything.
     /// </summary>
     private static bool TakeFreshId(Step step, ProcessExited exited)
     {
-        if (exited is not { Conversation: TranscriptContent.NoPrompt, FreshSessionId: { } fresh }) return false;
+        if (exited.FreshSessionId is not { } fresh) return false;
         step.Conversation(c => c with { SessionId = fresh });
         return true;
     }

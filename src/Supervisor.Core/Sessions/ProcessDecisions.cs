@@ -57,7 +57,7 @@ internal static class ProcessDecisions
     /// <summary>Called when <c>start_seconds</c> have passed.</summary>
     public static void OnStartedUp(Step step)
     {
-        step.Process(p => p with { FastExits = 0, LaunchSwaps = 0 });
+        step.Process(p => p with { FastExits = 0 });
         step.Enter(ProcessState.Running);
     }
 

@@ -59,7 +59,10 @@ internal static class ScreenDecisions
         var state = step.State;
         var wasBusy = state.Screen.Kind == ScreenKind.Busy;
         var isBusy = shown.View.Kind == ScreenKind.Busy;
-        step.State = state with
+        // A client that shows its own screen has begun. Time alone does not say so: on a busy machine one takes longer than
+        // start_seconds to say that it cannot start.
+        if (!state.ScreenKnown && shown.View.Kind != ScreenKind.Unknown) step.Process(p => p with { LaunchSwaps = 0 });
+        step.State = step.State with
         {
             Screen = shown.View,
             ScreenCause = shown.Cause,

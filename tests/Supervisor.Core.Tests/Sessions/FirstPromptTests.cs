@@ -152,6 +152,16 @@ public sealed class FirstPromptTests
     }
 
     [Fact]
+    public void A_client_that_takes_longer_than_start_seconds_to_contradict_itself_is_given_up_too()
+    {
+        var scenario = Scenario.Claude("first task").Start();
+        scenario.Spawned().After(8).Exited(1, LaunchProblem.SessionIdInUse).Spawned().After(8).Exited(1, LaunchProblem.NoConversation)
+            .Spawned().After(8).Exited(1, LaunchProblem.SessionIdInUse).After(1000);
+        Assert.Equal(ProcessState.Fatal, scenario.Process);
+        Assert.Equal(3, scenario.Launches.Count);
+    }
+
+    [Fact]
     public void Clearing_gives_a_new_id_and_the_budget_follows()
     {
         var scenario = RetriedOnce().SessionStarted(Scenario.OtherId, "clear");

@@ -143,6 +143,19 @@ public sealed class FaultsOnTheWireTests : IAsyncDisposable
     }
 
     [Theory]
+    [InlineData("reset-after-block:released", Reset)]
+    [InlineData("eof-mid-text:released", Closed)]
+    public async Task A_break_can_wait_for_its_release(string fault, ConnectionEnd end)
+    {
+        var exchange = GetAsync(fault);
+        await _api.WaitForRequestAsync(request => request.IsOpen, TimeSpan.FromSeconds(10), Cancel);
+        while (_api.Release("session-1") == 0)
+            await Task.Yield();
+
+        Assert.Equal((end, false), ((await exchange).End, (await exchange).BodyIsComplete));
+    }
+
+    [Theory]
     [InlineData("ok", Closed, "\"stop_reason\":\"end_turn\"")]
     [InlineData("529", Closed, "overloaded_error")]
     [InlineData("reset-before-headers", Reset, "")]

@@ -37,7 +37,7 @@ public sealed class DialogTests : SupervisedTest
             await File.AppendAllTextAsync(rig.Folder.DebugFile("api"), Lines(), Cancel);
             Assert.Equal(HttpStatusCode.OK, await rig.Control.HookAsync(StopFailure(rig, asking.SessionId!), token, Cancel));
         }
-        await rig.UntilAsync("a failure was reported and ignored", () => rig.Journal("api").Any(e => (string?)e["type"] == "ignored"));
+        await rig.UntilAsync("both were heard", () => Reporters(rig).IsSupersetOf(["hook", "debug_log"]));
 
         await rig.StaysAsync("the dialog waits for a person", Quiet, async () =>
             (await rig.Control.StatusAsync("api", Cancel)).Phase == "waiting_for_person"
@@ -46,6 +46,11 @@ public sealed class DialogTests : SupervisedTest
         Assert.DoesNotContain(rig.Journal("api"), e => (string?)e["type"] == "retry_typing" || (string?)e["effect"]?["effect"] == "submit");
         Assert.Single(rig.Requests());
     }
+
+    private static HashSet<string> Reporters(DaemonRig rig) =>
+    [
+        .. rig.Journal().Select(e => e["signal"]).Where(s => (string?)s?["what"]?["event"] == "turn_failed").Select(s => (string)s!["source"]!),
+    ];
 
     private static string Lines()
     {

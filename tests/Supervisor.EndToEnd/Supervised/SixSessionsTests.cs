@@ -21,7 +21,9 @@ public sealed class SixSessionsTests : SupervisedTest
         await rig.Api.Log.WaitForCountAsync(r => r.Fault.StartsWith("reset", StringComparison.Ordinal) && r.IsOpen, Names.Length, Bound, Cancel);
         var sessions = (await rig.Control.StatusAsync(Cancel)).Sessions.ToDictionary(s => s.Name, s => s.SessionId!);
 
-        rig.Api.Release();
+        // A request is logged a moment before its answer waits for the release.
+        var released = 0;
+        await rig.UntilAsync("all six are let go", () => (released += rig.Api.Release()) == Names.Length);
         foreach (var name in Names)
         {
             var recovered = await rig.WaitForAsync(name, "recovered", s => s is { Phase: "ready", Recoveries.Verified: 1 }, Bound);
