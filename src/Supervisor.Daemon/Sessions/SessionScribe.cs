@@ -27,6 +27,20 @@ internal sealed partial class SessionScribe(RecordStore store, JournalWriter jou
     /// <summary>Takes what is on disk as already written.</summary>
     public void Remember(SessionRecord? record) => _saved = record;
 
+    /// <summary>Journals what the end of the last daemon did to a turn: no signal of this one tells of it.</summary>
+    public void TellTakenUp(SessionRecord? record, SessionState state, DateTimeOffset now)
+    {
+        if (state.Incident is not { Open: true } incident || incident.Id == record?.Incident?.Id) return;
+        journal.Record(new JournalEntry(now, state.Name, PublicNames.Of(NoteKind.Incident))
+        {
+            Text = incident.Cause.Text,
+            SessionId = state.Conversation.SessionId,
+            Incident = incident.Id,
+            Class = PublicNames.Of(incident.Cause.Class),
+        });
+        LogNote(state.Name, PublicNames.Of(NoteKind.Incident), incident.Cause.Text);
+    }
+
     /// <summary>
     /// Writes the record if it changed, to the disk, before any effect of the decision is performed. When it cannot be written the
     /// session goes on: the budget in memory still holds, and the person is told.

@@ -106,6 +106,7 @@ internal sealed partial class SessionSet : IAsyncDisposable
         var scribe = new SessionScribe(store, journal, _log) { Orphan = record?.ProcessId };
         scribe.Remember(record);
         var state = SessionDecider.TakeUp(config.Name, record, Guid.NewGuid().ToString(), policy, home.Clock.Wall);
+        scribe.TellTakenUp(record, state, home.Clock.Wall);
         SessionEdges? edges = null;
         var loop = new SessionLoop(state, policy, home.Clock, scribe, l => edges = new SessionEdges(home, config, l, scribe, _log), _log);
         return new Supervised(config, loop, edges!);

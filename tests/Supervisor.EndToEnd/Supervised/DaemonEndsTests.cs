@@ -68,5 +68,8 @@ public sealed class DaemonEndsTests : SupervisedTest
 
         Assert.Equal((sessionId, 1, 1), (after.SessionId, after.Retries!.Used, after.Recoveries.Verified));
         Assert.Equal([(sessionId, Prompt), (sessionId, "continue")], rig.Requests().Select(r => (r.Session, r.LastPrompt)));
+        Assert.True(
+            JournalFile.Tells(rig.Journal("api"), "launched", "incident", "retry_typing", "launched", "retry_submitted", "verified"),
+            "the journal does not tell the story");
     }
 }

@@ -52,7 +52,7 @@ public sealed class PlainSessionTests : SupervisedTest
     [InlineData(0, "always", "FATAL")]
     public async Task How_it_ended_decides_whether_it_is_started_again(int status, string when, string state)
     {
-        var restart = new JsonObject { ["when"] = when, ["start_seconds"] = 1, ["start_retries"] = 2, ["backoff"] = new JsonArray("50ms", "100ms") };
+        var restart = new JsonObject { ["when"] = when, ["start_seconds"] = 30, ["start_retries"] = 2, ["backoff"] = new JsonArray("50ms", "100ms") };
         var rig = await StartAsync([RigSession.Plain("web", $"raise SystemExit({status})", restart)]);
 
         var ended = await rig.WaitForAsync("web", state, s => s.State == state);

@@ -18,6 +18,10 @@ public sealed record RigSession(string Name, JsonObject Settings, bool IsClient)
         return new RigSession(name, settings, true);
     }
 
+    /// <summary>A session of kind claude whose client is a python3 program in the project's folder: for what no real client does.</summary>
+    public static RigSession StandIn(string name, string file, JsonObject restart) => new(
+        name, new JsonObject { ["command"] = "python3", ["args"] = new JsonArray(file), ["restart"] = restart }, false);
+
     /// <summary>A session of kind plain: a python3 program, given as text.</summary>
     public static RigSession Plain(string name, string program, JsonObject? restart = null)
     {
