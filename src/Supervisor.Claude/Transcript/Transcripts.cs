@@ -5,8 +5,8 @@ namespace Supervisor.Claude.Transcript;
 /// <summary>
 /// Finds and judges the client's transcripts: <c>projects/SLUG/SESSION.jsonl</c> under its configuration directory. Measured on
 /// 2.1.146 and 2.1.329: there is none before the first prompt, and then <c>--resume</c> says that there is no conversation. When
-/// 2.1.329 is killed as its first request leaves, there may be one without a prompt: <c>--resume</c> says the same, and
-/// <c>--session-id</c> that it is in use.
+/// a client ends around its first turn, even by SIGTERM just after the answer, there may be one without a prompt: <c>--resume</c>
+/// says the same, and <c>--session-id</c> that it is in use.
 /// </summary>
 /// <remarks>
 /// An id whose transcript holds no prompt is lost, also measured: 2.1.146 killed as its first request leaves has written a title

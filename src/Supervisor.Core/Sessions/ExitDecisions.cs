@@ -126,7 +126,7 @@ internal static class ExitDecisions
 
     /// <summary>
     /// A client that ends between the start of a conversation and its first prompt leaves a transcript without a prompt, whose id it
-    /// then calls in use for a new conversation, and not found for an old one [measured on 2.1.329]. Nothing was answered under that
+    /// then calls in use for a new conversation, and not found for an old one [seen on 2.1.146 and 2.1.329]. Nothing was answered under that
     /// id: another one takes its place, and it is no ancestor of anything.
     /// </summary>
     private static bool TakeFreshId(Step step, ProcessExited exited)

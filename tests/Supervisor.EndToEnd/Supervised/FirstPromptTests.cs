@@ -18,6 +18,7 @@ public sealed class FirstPromptTests : SupervisedTest
     {
         var rig = await StartAsync([RigSession.Client("api", version, Prompt)]);
         var first = await rig.WaitForReadyAsync("api");
+        await rig.WaitForTranscriptAsync("api", first.SessionId!);
 
         Assert.Equal(ActionOutcome.Started, (await rig.Control.ActAsync("restart", "api", Cancel)).Outcome);
         var second = await rig.WaitForReadyAsync("api");
@@ -61,19 +62,10 @@ public sealed class FirstPromptTests : SupervisedTest
         await AssertOnceInTranscriptAsync(rig, answered.SessionId!);
     }
 
-    private static async Task AssertOnceInTranscriptAsync(DaemonRig rig, string sessionId)
-    {
-        // The client writes it a moment after the turn.
-        await rig.UntilAsync("the transcript holds the answer", () => Records(rig, sessionId).Any(r => (string?)r["type"] == "assistant"));
-        Assert.Single(Records(rig, sessionId), r => (string?)r["type"] == "user" && Text(r["message"]!["content"]!) == Prompt);
-    }
-
-    private static List<JsonNode> Records(DaemonRig rig, string sessionId)
-    {
-        if (rig.Folder.Transcript("api", sessionId) is not { } path) return [];
-        var text = File.ReadAllText(path);
-        return [.. text[..(text.LastIndexOf('\n') + 1)].Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonNode.Parse(line)!)];
-    }
+    private static async Task AssertOnceInTranscriptAsync(DaemonRig rig, string sessionId) =>
+        Assert.Single(
+            await rig.WaitForTranscriptAsync("api", sessionId),
+            r => (string?)r["type"] == "user" && Text(r["message"]!["content"]!) == Prompt);
 
     private static string? Text(JsonNode content) =>
         content is JsonArray blocks ? (string?)blocks.FirstOrDefault()?["text"] : (string?)content;

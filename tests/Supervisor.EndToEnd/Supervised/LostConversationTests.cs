@@ -15,6 +15,7 @@ public sealed class LostConversationTests : SupervisedTest
     {
         var rig = await StartAsync([RigSession.Client("api", version, "do the first task")]);
         var before = await rig.WaitForReadyAsync("api");
+        await rig.WaitForTranscriptAsync("api", before.SessionId!);
         Assert.Equal(ActionOutcome.Stopped, (await rig.Control.ActAsync("stop", "api", Cancel)).Outcome);
         File.Delete(rig.Folder.Transcript("api", before.SessionId!)!);
 
@@ -34,6 +35,7 @@ public sealed class LostConversationTests : SupervisedTest
     {
         var rig = await StartAsync([RigSession.Client("api", version, "do the first task")]);
         var before = await rig.WaitForReadyAsync("api");
+        await rig.WaitForTranscriptAsync("api", before.SessionId!);
         await rig.EndDaemonAsync(Processes.Sigterm);
         Forget(rig.Folder);
 

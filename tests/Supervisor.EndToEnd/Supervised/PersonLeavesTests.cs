@@ -14,6 +14,7 @@ public sealed class PersonLeavesTests : SupervisedTest
     {
         var rig = await StartAsync([RigSession.Client("api", version, "do the first task")]);
         var before = await rig.WaitForReadyAsync("api");
+        await rig.WaitForTranscriptAsync("api", before.SessionId!);
 
         Assert.Equal(ActionOutcome.Accepted, (await rig.Control.SendAsync("api", "/exit", Cancel)).Outcome);
         var left = await rig.WaitForAsync("api", "EXITED", s => s.State == "EXITED");

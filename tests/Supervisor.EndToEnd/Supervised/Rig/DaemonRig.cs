@@ -99,6 +99,21 @@ public sealed class DaemonRig : IAsyncDisposable
         && Folder.Transcript(session, s.SessionId!) is { } transcript
         && File.ReadAllText(transcript).Contains(prompt, StringComparison.Ordinal));
 
+    /// <summary>
+    /// Waits until a client has written an answer into its transcript, and returns the records. It writes a moment after the turn; when
+    /// it is ended before, even by SIGTERM, the turn is lost [seen on 2.1.146].
+    /// </summary>
+    public async Task<IReadOnlyList<JsonNode>> WaitForTranscriptAsync(string session, string sessionId)
+    {
+        IReadOnlyList<JsonNode> records = [];
+        await UntilAsync($"the transcript of {session} holds an answer", () =>
+        {
+            records = Folder.TranscriptRecords(session, sessionId);
+            return records.Any(r => (string?)r["type"] == "assistant");
+        });
+        return records;
+    }
+
     /// <summary>Waits until something is so.</summary>
     /// <exception cref="TimeoutException">It was not in time; the message has everything that is known.</exception>
     public async Task UntilAsync(string what, Func<Task<bool>> isSo, TimeSpan? bound = null)

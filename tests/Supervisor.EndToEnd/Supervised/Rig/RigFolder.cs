@@ -68,6 +68,14 @@ public sealed class RigFolder : IDisposable
             : null;
     }
 
+    /// <summary>What the transcript of a conversation holds; the last record may be half written, and is left out.</summary>
+    public IReadOnlyList<JsonNode> TranscriptRecords(string session, string sessionId)
+    {
+        if (Transcript(session, sessionId) is not { } path) return [];
+        var text = File.ReadAllText(path);
+        return [.. text[..(text.LastIndexOf('\n') + 1)].Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonNode.Parse(line)!)];
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {
