@@ -13,10 +13,12 @@ internal static class DaemonLogging
     private const long FileBytes = 20 << 20;
     private const int Files = 14;
 
+    private static readonly TimeSpan ConsoleEnd = TimeSpan.FromSeconds(2);
+
     public static Logger Create(LogVerbosity verbosity, StateFolder state) => new LoggerConfiguration()
         .MinimumLevel.Is(LevelOf(verbosity))
         .MinimumLevel.Override("Microsoft", LogEventLevel.Warning)
-        .WriteTo.Console(outputTemplate: Line, formatProvider: null)
+        .WriteTo.Sink(new PatientConsole(Console(), ConsoleEnd))
         .WriteTo.File(
             Path.Combine(state.Logs, "supervisord-.log"),
             outputTemplate: Line,
@@ -25,6 +27,11 @@ internal static class DaemonLogging
             rollOnFileSizeLimit: true,
             fileSizeLimitBytes: FileBytes,
             retainedFileCountLimit: Files)
+        .CreateLogger();
+
+    private static Logger Console() => new LoggerConfiguration()
+        .MinimumLevel.Verbose()
+        .WriteTo.Console(outputTemplate: Line, formatProvider: null)
         .CreateLogger();
 
     private static LogEventLevel LevelOf(LogVerbosity verbosity) => verbosity switch

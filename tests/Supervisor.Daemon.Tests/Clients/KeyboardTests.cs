@@ -30,7 +30,7 @@ public sealed class KeyboardTests
         await using var client = new RecordedClient($"{version}/permission", (_, _) => { });
         client.DrawTo("permission");
         await client.RestAsync(ScreenKind.Dialog, Ct);
-        var ended = await client.SubmitAsync("continue", Ct);
+        var ended = await client.SubmitAsync("continue", Ct, fast: true);
         Assert.Equal(TypingOutcome.Refused, ended.Outcome);
         Assert.Contains("dialog", ended.Reason, StringComparison.Ordinal);
         Assert.Empty(client.Pty.Input);
@@ -45,7 +45,7 @@ public sealed class KeyboardTests
         await client.RestAsync(ScreenKind.Idle, Ct);
         client.DrawTo("permission-again"); // drawn, and not yet read: the watcher waits for it to rest
         Assert.Equal(ScreenKind.Idle, client.Screen.Current.Kind);
-        var ended = await client.SubmitAsync("continue", Ct);
+        var ended = await client.SubmitAsync("continue", Ct, fast: true);
         Assert.Equal(TypingOutcome.Refused, ended.Outcome);
         Assert.Empty(client.Pty.Input);
     }
@@ -59,7 +59,7 @@ public sealed class KeyboardTests
         });
         client.DrawTo("answered");
         await client.RestAsync(ScreenKind.Idle, Ct);
-        var ended = await client.SubmitAsync("continue", Ct);
+        var ended = await client.SubmitAsync("continue", Ct, fast: true);
         Assert.Equal(TypingOutcome.NotSubmitted, ended.Outcome);
         Assert.Equal(["continue"], client.Pty.Input);
     }
@@ -70,7 +70,7 @@ public sealed class KeyboardTests
         await using var client = new RecordedClient("2.1.329/turn", (_, _) => { });
         client.DrawTo("fresh");
         await client.RestAsync(ScreenKind.Idle, Ct);
-        var ended = await client.SubmitAsync(Text, Ct);
+        var ended = await client.SubmitAsync(Text, Ct, fast: true);
         Assert.Equal(TypingOutcome.NotSubmitted, ended.Outcome);
         Assert.Equal([Text], client.Pty.Input);
     }
@@ -80,7 +80,7 @@ public sealed class KeyboardTests
     {
         await using var client = new RecordedClient("2.1.329/turn", (_, _) => { });
         client.Draw("$ "u8);
-        var ended = await client.SubmitAsync("continue", Ct);
+        var ended = await client.SubmitAsync("continue", Ct, fast: true);
         Assert.Equal(TypingOutcome.Refused, ended.Outcome);
         Assert.Empty(client.Pty.Input);
     }
@@ -93,9 +93,9 @@ public sealed class KeyboardTests
         var second = await client.Keyboard.SubmitAsync(new Submit(2, "other", DraftIsOurs: false), Ct);
         Assert.Equal(TypingOutcome.Refused, second.Outcome);
         client.DrawTo("fresh");
-        Assert.Equal(TypingOutcome.Entered, (await client.Time.RunAsync(first, TimeSpan.FromMilliseconds(5))).Outcome);
+        Assert.Equal(TypingOutcome.Entered, (await client.Time.RunAsync(first, TimeSpan.FromMilliseconds(1))).Outcome);
         Assert.Equal([Text, "\r"], client.Pty.Input);
-        Assert.NotEqual("another text is being typed", (await client.SubmitAsync("third", Ct)).Reason);
+        Assert.NotEqual("another text is being typed", (await client.SubmitAsync("third", Ct, fast: true)).Reason);
     }
 
     [Fact]

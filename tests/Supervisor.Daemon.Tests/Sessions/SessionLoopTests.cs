@@ -34,7 +34,7 @@ public sealed class SessionLoopTests
             if (effect is Submit) used = given.Store.Load("api", out _)?.Budget.Used;
             return null;
         };
-        given.Time.Advance(TimeSpan.FromSeconds(2));
+        await given.Time.AdvanceToAlarmAsync(TimeSpan.FromSeconds(2), Ct);
         Assert.IsType<Submit>(await given.Edges.NextAsync(Ct));
         Assert.Equal(1, used);
     }
@@ -44,7 +44,7 @@ public sealed class SessionLoopTests
     {
         await using var given = new LoopUnderTest();
         await given.FailAsync(Ct);
-        given.Time.Advance(TimeSpan.FromSeconds(2));
+        await given.Time.AdvanceToAlarmAsync(TimeSpan.FromSeconds(2), Ct);
         Assert.IsType<Submit>(await given.Edges.NextAsync(Ct));
         await given.UntilAsync(s => s.Recovery is RecoveryState.Typing, Ct);
         for (var i = 0; i < 50; i++) given.Time.Advance(TimeSpan.FromMilliseconds(100));
@@ -91,7 +91,7 @@ public sealed class SessionLoopTests
         Assert.Contains("unforeseen", state.Process.LastExit, StringComparison.Ordinal);
 
         given.Edges.Answer = _ => new ProcessSpawned(4711);
-        given.Time.Advance(TimeSpan.FromSeconds(5));
+        await given.Time.AdvanceToAlarmAsync(TimeSpan.FromSeconds(1.5), Ct);
         await given.UntilAsync(s => s.Process.ProcessId == 4711, Ct);
     }
 
@@ -101,7 +101,7 @@ public sealed class SessionLoopTests
         await using var given = new LoopUnderTest();
         await given.FailAsync(Ct);
         given.Edges.Answer = effect => effect is CancelTyping ? throw new ObjectDisposedException("typing") : null;
-        given.Time.Advance(TimeSpan.FromSeconds(2));
+        await given.Time.AdvanceToAlarmAsync(TimeSpan.FromSeconds(2), Ct);
         Assert.IsType<Submit>(await given.Edges.NextAsync(Ct));
         await given.UntilAsync(s => s.Recovery is RecoveryState.Typing, Ct);
         await given.AskAsync(OperatorCommand.Shutdown);
@@ -115,7 +115,7 @@ public sealed class SessionLoopTests
         await using var given = new LoopUnderTest();
         await given.FailAsync(Ct);
         given.Edges.Answer = effect => effect is Submit ? throw new InvalidOperationException("no process") : null;
-        given.Time.Advance(TimeSpan.FromSeconds(2));
+        await given.Time.AdvanceToAlarmAsync(TimeSpan.FromSeconds(2), Ct);
         Assert.IsType<Submit>(await given.Edges.NextAsync(Ct));
         var state = await given.UntilAsync(s => s.Recovery is RecoveryState.AwaitingReady, Ct);
         Assert.Equal(0, state.Budget.Used);

@@ -51,7 +51,28 @@ internal sealed class ManualTime : TimeProvider
         }
     }
 
-    /// <summary>Lets time pass in small steps until the task has ended.</summary>
+    /// <summary>Waits until somebody wants to be woken within that time, and lets it pass.</summary>
+    public async Task AdvanceToAlarmAsync(TimeSpan by, CancellationToken cancellationToken)
+    {
+        var started = System.GetTimestamp();
+        while (!IsArmedFor(by))
+        {
+            Assert.True(System.GetElapsedTime(started) < TimeSpan.FromSeconds(30), "nobody wants to be woken by then");
+            await Task.Delay(1, cancellationToken);
+        }
+
+        Advance(by);
+    }
+
+    private bool IsArmedFor(TimeSpan by)
+    {
+        lock (_lock) return _alarms.Exists(a => a.Due <= _now + by);
+    }
+
+    /// <summary>
+    /// Lets time pass in small steps until the task has ended: a step for each real millisecond at the most, so that what is seen in time
+    /// on a slow machine is seen in time here.
+    /// </summary>
     public async Task<T> RunAsync<T>(Task<T> task, TimeSpan step)
     {
         var started = System.GetTimestamp();
@@ -59,7 +80,7 @@ internal sealed class ManualTime : TimeProvider
         {
             Assert.True(System.GetElapsedTime(started) < TimeSpan.FromSeconds(60), "it does not end, however much time passes");
             Advance(step);
-            await Task.Yield();
+            await Task.Delay(1);
         }
 
         return await task;

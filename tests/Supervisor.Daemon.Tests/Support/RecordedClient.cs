@@ -51,14 +51,18 @@ internal sealed class RecordedClient : IAsyncDisposable
         _shown = to;
     }
 
+    /// <summary>Draws what is shown here on another terminal.</summary>
+    public void DrawOn(SessionTerminal other) => other.OnOutput(_bytes.AsSpan(0, _shown));
+
     public void Draw(ReadOnlySpan<byte> bytes) => _terminal.OnOutput(bytes);
 
     /// <summary>Lets time pass until the screen has rested and was read as this kind.</summary>
     public Task<ScreenView> RestAsync(ScreenKind kind, CancellationToken cancellationToken) =>
-        Time.RunAsync(WhenAsync(kind, cancellationToken), TimeSpan.FromMilliseconds(5));
+        Time.RunAsync(WhenAsync(kind, cancellationToken), TimeSpan.FromMilliseconds(1));
 
-    public Task<TypingEnded> SubmitAsync(string text, CancellationToken cancellationToken) =>
-        Time.RunAsync(Keyboard.SubmitAsync(new Submit(1, text, DraftIsOurs: false), cancellationToken), TimeSpan.FromMilliseconds(5));
+    /// <param name="fast">For what ends when its time is over: so nobody waits for it.</param>
+    public Task<TypingEnded> SubmitAsync(string text, CancellationToken cancellationToken, bool fast = false) => Time.RunAsync(
+        Keyboard.SubmitAsync(new Submit(1, text, DraftIsOurs: false), cancellationToken), TimeSpan.FromMilliseconds(fast ? 50 : 1));
 
     public async ValueTask DisposeAsync()
     {

@@ -1,0 +1,107 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using Supervisor.Claude.DebugLog;
+using Supervisor.Claude.Screens;
+using Supervisor.Claude.Signatures;
+using Supervisor.Core.Recovery;
+using Supervisor.Core.Sessions;
+using Supervisor.Daemon.Clients;
+using Supervisor.Daemon.Sessions;
+using Supervisor.Daemon.Tests.Support;
+using Supervisor.Terminal;
+using Supervisor.Terminal.Pty;
+
+namespace Supervisor.Daemon.Tests.Clients;
+
+public sealed class IncarnationTests
+{
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task An_exit_is_reported_also_when_nothing_can_be_learned_from_it()
+    {
+        await using var given = new LoopUnderTest();
+        await given.AskAsync(OperatorCommand.Start);
+        await given.UntilAsync(s => s.Process.ProcessId is not null, Ct);
+        using var life = new Life(given, new FakePty(_ => { }));
+        life.Incarnation.AwaitExit(_ => throw new InvalidDataException("a screen that cannot be read"));
+        life.Terminal.OnExited(new ExitStatus(null, 9));
+        var state = await given.Time.RunAsync(given.UntilAsync(s => s.Process.LastExit is not null, Ct), TimeSpan.FromMilliseconds(1));
+        Assert.Equal("signal 9", state.Process.LastExit);
+    }
+
+    [Fact]
+    public async Task Typing_that_is_stopped_has_a_result_and_stopping_it_again_does_nothing()
+    {
+        await using var given = new LoopUnderTest();
+        await given.FailAsync(Ct);
+        using var life = new Life(given, new FakePty(_ => { }));
+        given.Edges.Answer = effect =>
+        {
+            if (effect is Submit submit) life.Incarnation.Submit(submit);
+            return null;
+        };
+        await given.Time.AdvanceToAlarmAsync(TimeSpan.FromSeconds(2), Ct);
+        var submit = Assert.IsType<Submit>(await given.Edges.NextAsync(Ct));
+        await given.UntilAsync(s => s.Recovery is RecoveryState.Typing, Ct);
+
+        life.Incarnation.CancelTyping(submit.Attempt + 1); // another one's
+        life.Incarnation.CancelTyping(submit.Attempt);
+        await given.UntilAsync(s => s.Recovery is not RecoveryState.Typing, Ct);
+        life.Incarnation.CancelTyping(submit.Attempt);
+        life.Dispose();
+        life.Incarnation.CancelTyping(submit.Attempt);
+    }
+
+    [Fact]
+    public async Task A_terminal_that_fails_in_mid_typing_costs_an_attempt_each_time_and_no_more()
+    {
+        await using var given = new LoopUnderTest();
+        await given.FailAsync(Ct);
+        await using var client = new RecordedClient("2.1.329/turn", (_, _) => throw new ArgumentException("unforeseen"));
+        client.DrawTo("fresh");
+        await client.RestAsync(ScreenKind.Idle, Ct);
+        using var life = new Life(given, client.Pty);
+        var screen = life.Incarnation.Screen;
+        given.Edges.Answer = effect =>
+        {
+            if (effect is Submit submit) life.Incarnation.Submit(submit);
+            return null;
+        };
+        using var over = new CancellationTokenSource();
+        var watching = screen.RunAsync(_ => ValueTask.CompletedTask, over.Token);
+        client.DrawOn(life.Terminal);
+        await given.Time.RunAsync(screen.WaitForChangeAsync(ScreenView.Unknown, TimeSpan.FromMinutes(1), Ct), TimeSpan.FromMilliseconds(1));
+        Assert.Equal(ScreenKind.Idle, screen.Current.Kind);
+        var state = await given.Time.RunAsync(given.UntilAsync(s => s.Recovery is RecoveryState.GaveUp, Ct), TimeSpan.FromMilliseconds(250));
+        Assert.Equal(3, state.Budget.Used);
+        Assert.Equal(["continue", "continue", "continue"], client.Pty.Input);
+        await over.CancelAsync();
+        await watching.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+    }
+
+    private sealed class Life : IDisposable
+    {
+        private readonly DebugLogWatcher _watcher;
+
+        public Life(LoopUnderTest given, IPty pty)
+        {
+            _watcher = new DebugLogWatcher(given.Folder.State.Debug);
+            var clock = new DaemonClock(given.Time);
+            var home = new SessionHome(
+                null!, given.Folder.State, clock, ClientSignatures.BuiltIn, new ClientScreenReader(), _watcher, "hook", "socket",
+                () => new Uri("http://127.0.0.1:1/"), new Dictionary<string, string>(), CancellationToken.None);
+            Terminal = new SessionTerminal(new TerminalSize(120, 40), new OutputTail(), given.Time);
+            Incarnation = new Incarnation(home, given.Loop, given.Loop.Current.State.Process.Incarnation, pty, Terminal, NullLogger.Instance);
+        }
+
+        public SessionTerminal Terminal { get; }
+
+        public Incarnation Incarnation { get; }
+
+        public void Dispose()
+        {
+            Incarnation.Dispose();
+            _watcher.Dispose();
+        }
+    }
+}
