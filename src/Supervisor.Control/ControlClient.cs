@@ -5,7 +5,7 @@ using System.Text.Json.Serialization.Metadata;
 namespace Supervisor.Control;
 
 /// <summary>Speaks to a daemon over its unix socket, for programs that live for one call: it blocks, because loading what awaiting a
-/// socket needs takes longer than the call (docs/decisions/0040-http-by-hand-in-supervisorctl.md).</summary>
+/// socket needs takes longer than the call (docs/decisions/0005-http-by-hand-in-supervisorctl.md).</summary>
 /// <param name="socket">The path of the daemon's socket.</param>
 public sealed class ControlClient(string socket)
 {

@@ -7,7 +7,7 @@ namespace Supervisor.Control;
 
 /// <summary>One request and its reply over the daemon's unix socket.</summary>
 /// <remarks>HTTP by hand: HttpClient takes more time to load than <c>supervisorctl status</c> may take in all (see
-/// docs/decisions/0040-http-by-hand-in-supervisorctl.md). The request says HTTP/1.0, so that the reply is not chunked and ends where the
+/// docs/decisions/0005-http-by-hand-in-supervisorctl.md). The request says HTTP/1.0, so that the reply is not chunked and ends where the
 /// connection ends.</remarks>
 internal static class ControlExchange
 {

@@ -3,6 +3,9 @@ namespace Supervisor.Daemon.Tests.Support;
 /// <summary>A clock that stands still until it is told to go on. Timers fire on the caller's thread, in order.</summary>
 internal sealed class ManualTime : TimeProvider
 {
+    /// <summary>The pause between two looks at a condition, in real time.</summary>
+    private static readonly TimeSpan RealStep = TimeSpan.FromMilliseconds(1);
+
     private static readonly DateTimeOffset Start = new(2030, 1, 2, 3, 4, 5, TimeSpan.Zero);
     private readonly Lock _lock = new();
     private readonly List<Alarm> _alarms = [];
@@ -58,7 +61,7 @@ internal sealed class ManualTime : TimeProvider
         while (!IsArmedFor(by))
         {
             Assert.True(System.GetElapsedTime(started) < TimeSpan.FromSeconds(30), "nobody wants to be woken by then");
-            await Task.Delay(1, cancellationToken);
+            await Task.Delay(RealStep, cancellationToken);
         }
 
         Advance(by);
@@ -80,7 +83,7 @@ internal sealed class ManualTime : TimeProvider
         {
             Assert.True(System.GetElapsedTime(started) < TimeSpan.FromSeconds(60), "it does not end, however much time passes");
             Advance(step);
-            await Task.Delay(1);
+            await Task.Delay(RealStep);
         }
 
         return await task;

@@ -10,6 +10,7 @@ namespace Supervisor.Daemon.Tests.Support;
 /// <summary>A whole daemon with sessions whose programs are small, on a socket and a port of its own.</summary>
 public sealed class RunningDaemon : IAsyncLifetime
 {
+    private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(20);
     private readonly TestFolder _folder = new();
     private Serilog.Core.Logger? _log;
     private SerilogLoggerFactory? _logs;
@@ -73,7 +74,7 @@ public sealed class RunningDaemon : IAsyncLifetime
                 // It does not listen yet.
             }
 
-            await Task.Delay(20);
+            await Task.Delay(BetweenLooks);
         }
     }
 

@@ -7,6 +7,8 @@ namespace Supervisor.EndToEnd.Supervised;
 [Trait(PinnedClient.TraitName, PinnedClient.TraitValue)]
 public sealed class DaemonEndsTests : SupervisedTest
 {
+    private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(20);
+
     private const string Prompt = "do the first task";
 
     [Theory]
@@ -35,7 +37,7 @@ public sealed class DaemonEndsTests : SupervisedTest
                 while (!watched.IsCancellationRequested)
                 {
                     most = Math.Max(most, WritersOf(rig, sessionId));
-                    await Task.Delay(TimeSpan.FromMilliseconds(20), CancellationToken.None);
+                    await Task.Delay(BetweenLooks, CancellationToken.None);
                 }
             },
             Cancel);
