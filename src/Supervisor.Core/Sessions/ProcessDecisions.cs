@@ -16,6 +16,7 @@ internal static class ProcessDecisions
             ScreenSince = step.Now,
             ScreenKnown = false,
             LastBusyAt = null,
+            CompletedAt = null,
             LeftDraft = false,
             Turn = new Turn(InFlight: plan.Prompt is not null),
         };

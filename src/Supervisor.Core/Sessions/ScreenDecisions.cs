@@ -76,6 +76,9 @@ internal static class ScreenDecisions
     {
         if (TypingDecisions.CanProve(step)) TypingDecisions.OnProof(step, "the screen turned busy");
         if (step.State.Recovery is not (RecoveryState.None or RecoveryState.Verifying)) return;
+        // The screen may still show the turn that a hook has just reported complete: to take it for a new one would send a needless
+        // retry into a session that is restarted now. A new turn is told by other sources, too.
+        if (step.State.CompletedAt is { } completed && step.Now < completed + Bounds.ScreenLag) return;
         TurnDecisions.KnowSubmitted(step);
         step.Turn(t => t with { InFlight = true });
     }

@@ -23,6 +23,11 @@ public sealed record SessionState(string Name, Conversation Conversation)
     /// <summary>Monotonic time since when the screen has shown this kind.</summary>
     public TimeSpan ScreenSince { get; init; }
 
+    /// <summary>
+    /// Monotonic time at which a hook or the debug file told that the latest turn had completed; null once the next was submitted.
+    /// </summary>
+    public TimeSpan? CompletedAt { get; init; }
+
     /// <summary>Monotonic time at which the screen was last known to show a running turn; null when this process never did.</summary>
     public TimeSpan? LastBusyAt { get; init; }
 

@@ -27,6 +27,7 @@ internal static class TurnDecisions
             step.State = step.State with { Budget = RetryBudget.Full };
         }
 
+        step.State = step.State with { CompletedAt = null };
         step.Turn(_ => new Turn(InFlight: true, PromptId: submitted.PromptId));
     }
 
@@ -93,6 +94,7 @@ internal static class TurnDecisions
             if (step.State is { Turn.InFlight: true, Budget.Used: > 0 }) step.State = step.State with { Budget = step.State.Budget with { Progressed = true } };
         }
 
+        step.State = step.State with { CompletedAt = step.Now };
         step.Turn(_ => Turn.None);
     }
 

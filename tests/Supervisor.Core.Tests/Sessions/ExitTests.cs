@@ -8,6 +8,14 @@ namespace Supervisor.Core.Tests.Sessions;
 public sealed class ExitTests
 {
     [Fact]
+    public void A_busy_screen_that_lags_behind_the_end_of_its_turn_is_no_turn_that_an_exit_interrupts()
+    {
+        var scenario = Scenario.Working().HookCompleted().After(0.1).Busy(11, answer: true).After(0.2).Idle(answer: true).Killed().After(1000);
+        Assert.Null(scenario.LastPlan.Prompt);
+        Assert.Equal(0, scenario.State.Incidents);
+    }
+
+    [Fact]
     public void A_kill_in_mid_turn_resumes_with_the_retry_text_and_spends_one_retry_and_is_verified()
     {
         var scenario = Scenario.Working().Killed(TranscriptContent.HasAnswer);
