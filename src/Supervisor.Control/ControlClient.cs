@@ -18,6 +18,24 @@ public sealed class ControlClient(string socket)
     public T Get<T>(string address, JsonTypeInfo<T> type, TimeSpan bound) =>
         Read(GetBytes(address, bound), type);
 
+    /// <summary>Gets the status of every session.</summary>
+    /// <inheritdoc cref="Get{T}"/>
+    public StatusReply GetStatus(TimeSpan bound) => ReadStatus(GetBytes(ControlApi.Status, bound));
+
+    /// <summary>Reads a status.</summary>
+    /// <exception cref="ControlException">It is not one.</exception>
+    public static StatusReply ReadStatus(byte[] body)
+    {
+        try
+        {
+            return StatusReader.Read(body);
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException or KeyNotFoundException or FormatException)
+        {
+            throw new ControlException(HttpStatusCode.OK, $"the daemon sent a reply that cannot be read ({e.Message}); is it of another version?");
+        }
+    }
+
     /// <summary>Gets a reply as the bytes that were sent.</summary>
     /// <inheritdoc cref="Get{T}"/>
     public byte[] GetBytes(string address, TimeSpan bound) => Bytes("GET", address, null, bound);

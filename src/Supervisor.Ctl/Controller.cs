@@ -212,7 +212,7 @@ internal sealed class Controller(TextWriter output, TextWriter errors, ConfigEnv
     private IEnumerable<string> Names(ParseResult parsed)
     {
         var daemon = new ControlClient(Target.Socket(parsed.GetValue(_socket), parsed.GetValue(_config), environment));
-        var status = daemon.Get(ControlApi.Status, ControlJson.Default.StatusReply, CompletionBound);
+        var status = daemon.GetStatus(CompletionBound);
         return status.Sessions.Select(s => SafeText.Line(s.Name));
     }
 }

@@ -12,7 +12,7 @@ internal sealed record Call(ControlClient Daemon, TextWriter Output, TextWriter 
     public static readonly TimeSpan Long = TimeSpan.FromMinutes(15);
 
     public IReadOnlyList<SessionStatus> Sessions() =>
-        (Daemon.Get(ControlApi.Status, ControlJson.Default.StatusReply, Short)).Sessions;
+        Daemon.GetStatus(Short).Sessions;
 
     public static string Query(string address, IEnumerable<string> names, string more = "") =>
         $"{address}?{string.Join('&', names.Select(n => $"name={Uri.EscapeDataString(n)}"))}{more}";

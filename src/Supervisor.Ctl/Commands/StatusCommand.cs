@@ -11,7 +11,7 @@ internal static class StatusCommand
     public static int Run(Call call, string[] names)
     {
         var bytes = call.Daemon.GetBytes(ControlApi.Status, Call.Short);
-        var reply = ControlClient.Read(bytes, ControlJson.Default.StatusReply);
+        var reply = ControlClient.ReadStatus(bytes);
         var all = names.Length == 0 || names.Contains("all");
         var byName = reply.Sessions.DistinctBy(s => s.Name).ToDictionary(s => s.Name, StringComparer.Ordinal);
         var shown = all ? reply.Sessions : [.. names.Where(byName.ContainsKey).Select(n => byName[n])];

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text;
 using Microsoft.Win32.SafeHandles;
 
@@ -6,8 +5,7 @@ namespace Supervisor.Hooks.Forwarding;
 
 /// <summary>Hands one hook's payload to the daemon. The client waits for it, so it ends in time and with 0 whatever happens, and
 /// says nothing: what a hook prints is taken as text for the conversation.</summary>
-/// <remarks>Scheme: the work, which may block in a read, a connect or a write, is done by a background thread; the main thread waits
-/// for it no longer than the budget and then returns, and the process ends with the work wherever it is.</remarks>
+/// <remarks>Every call that could wait is preceded by one that waits for at most what is left of the budget.</remarks>
 internal static class Forwarder
 {
     /// <summary>How long the work may take: 1 s, less what starting and ending a process takes on a busy machine.</summary>
@@ -15,45 +13,35 @@ internal static class Forwarder
 
     public static int Run(string[] args)
     {
-        var debug = Environment.GetEnvironmentVariable("SUPERVISOR_HOOK_DEBUG") == "1";
-        string? said = null;
-        var work = new Thread(() =>
+        string said;
+        try
         {
-            try
-            {
-                Volatile.Write(ref said, Forward(args, Environment.GetEnvironmentVariable));
-            }
+            said = Forward(args, Environment.GetEnvironmentVariable);
+        }
 #pragma warning disable CA1031 // Whatever happens: a hook that fails disturbs the session, and the daemon has other sources.
-            catch (Exception e)
+        catch (Exception e)
 #pragma warning restore CA1031
-            {
-                Volatile.Write(ref said, e.Message);
-            }
-        })
         {
-            IsBackground = true,
-        };
-        work.Start();
-        var ended = work.Join(BudgetMilliseconds);
-        if (debug) Say(ended ? Volatile.Read(ref said) : $"gave up after {BudgetMilliseconds} ms");
+            said = e.Message;
+        }
+
+        if (Environment.GetEnvironmentVariable("SUPERVISOR_HOOK_DEBUG") == "1") Say(said);
         return 0;
     }
 
     /// <summary>Does the work; returns what came of it, for the debug line.</summary>
-    internal static string Forward(string[] args, Func<string, string?> variable)
+    private static string Forward(string[] args, Func<string, string?> variable)
     {
         var token = variable("SUPERVISOR_HOOK_TOKEN");
         if (token is "") token = null;
         if (token is not null && Array.IndexOf(args, "--installed") >= 0)
             return "this session is owned, and its own settings forward this event already: nothing to do";
 
-        // The pipe's other end may be held open, so time is checked between reads too; the watchdog ends a read that never returns.
-        var started = Stopwatch.GetTimestamp();
-        var body = HookInput.Read(() => Stopwatch.GetElapsedTime(started).TotalMilliseconds < BudgetMilliseconds);
+        var deadline = new Deadline(BudgetMilliseconds);
+        var body = HookInput.Read(deadline);
         if (body.Length == 0) return "nothing was read that could be a JSON object: nothing sent";
         var socket = SocketPath.Find(args, variable);
-        var answer = HookRequest.Send(socket, token, body.Span, BudgetMilliseconds);
-        return $"{body.Length} bytes to {socket}: {answer}";
+        return body.Length + " bytes to " + socket + ": " + HookRequest.Send(socket, token, body, deadline);
     }
 
     private static void Say(string? text)
