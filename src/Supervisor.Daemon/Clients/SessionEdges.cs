@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Supervisor.Claude.DebugLog;
 using Supervisor.Claude.Hooks;
 using Supervisor.Claude.Launching;
@@ -30,7 +29,7 @@ internal sealed partial class SessionEdges : ISessionEdges, IDisposable
     public SessionEdges(SessionHome home, SessionConfig config, SessionLoop session, SessionScribe scribe, ILogger log)
     {
         (_home, _config, _session, _scribe, _log) = (home, config, session, scribe, log);
-        Token = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32));
+        Token = NewToken();
         Environment = IsClaude
             ? ClientEnvironment.Build(
                 home.Inherited,
@@ -126,6 +125,12 @@ internal sealed partial class SessionEdges : ISessionEdges, IDisposable
         _incarnation?.Dispose();
         _clearing.Dispose();
     }
+
+    /// <summary>
+    /// 244 bits from the kernel's source: outside of Windows that is where a new Guid comes from. The framework's own generator would load
+    /// OpenSSL for it, some megabytes in each daemon.
+    /// </summary>
+    private static string NewToken() => $"{Guid.NewGuid():N}{Guid.NewGuid():N}";
 
     private ProcessSpawned Launch(LaunchPlan plan, int number)
     {
