@@ -6,7 +6,7 @@ public static class ControlApi
     /// <summary>GET: <see cref="StatusReply"/> of every session.</summary>
     public const string Status = "/v1/status";
 
-    /// <summary>POST with a verb (<c>start stop restart retry</c>) and <c>?name=A&amp;name=B</c> or <c>?name=all</c>: <see cref="ActionReplies"/>.
+    /// <summary>POST with a verb (<c>start stop restart retry interrupt rewind</c>) and <c>?name=A&amp;name=B</c> or <c>?name=all</c>: <see cref="ActionReplies"/>.
     /// Answers when the outcome is known, as Supervisor 4 does; <c>?wait=false</c> answers at once.</summary>
     public const string Actions = "/v1/actions/";
 
@@ -16,8 +16,30 @@ public static class ControlApi
     /// <summary>POST <c>?name=NAME</c> with a <see cref="SendRequest"/>: <see cref="ActionReplies"/>.</summary>
     public const string Send = "/v1/send";
 
-    /// <summary>GET <c>?name=NAME</c>: text/plain, one line a row.</summary>
+    /// <summary>
+    /// GET <c>?name=NAME[&amp;format=text|ansi|json]</c>: text/plain, one line a row; the same with colours as SGR sequences; or a
+    /// <see cref="ScreenReply"/>.
+    /// </summary>
     public const string Screen = "/v1/screen";
+
+    /// <summary>
+    /// POST <c>?name=NAME</c> with a <see cref="KeysRequest"/>: a person's keys, as if typed in an attached terminal, with no look at the
+    /// screen. <see cref="ActionReplies"/>.
+    /// </summary>
+    public const string Keys = "/v1/keys";
+
+    /// <summary>
+    /// GET <c>?name=NAME&amp;columns=N&amp;rows=N[&amp;read_only=true]</c> with <c>Connection: Upgrade</c> and
+    /// <c>Upgrade: </c><see cref="AttachProtocol"/>: answers 101, then frames both ways (see <see cref="Attach.AttachFrame"/>), until the
+    /// session's program ends or either side closes.
+    /// </summary>
+    public const string AttachTo = "/v1/attach";
+
+    /// <summary>What an attach request upgrades to. Another version is another name.</summary>
+    public const string AttachProtocol = "supervisor-attach/1";
+
+    /// <summary>POST with a <see cref="RunRequest"/>: start a session that no configuration names. <see cref="ActionReplies"/>.</summary>
+    public const string Run = "/v1/run";
 
     /// <summary>GET <c>?name=NAME[&amp;bytes=N][&amp;follow=true]</c>: the end of what the session wrote, as text without control sequences.</summary>
     public const string Tail = "/v1/tail";

@@ -10,6 +10,9 @@ namespace Supervisor.Control;
 [JsonSerializable(typeof(StatusReply))]
 [JsonSerializable(typeof(ActionReplies))]
 [JsonSerializable(typeof(SendRequest))]
+[JsonSerializable(typeof(KeysRequest))]
+[JsonSerializable(typeof(RunRequest))]
+[JsonSerializable(typeof(ScreenReply))]
 [JsonSerializable(typeof(VersionReply))]
 [JsonSerializable(typeof(ErrorReply))]
 public sealed partial class ControlJson : JsonSerializerContext;

@@ -43,6 +43,67 @@ public enum ActionOutcome
 /// <summary>The body of <c>POST /v1/sessions/NAME/send</c>.</summary>
 public sealed record SendRequest(string Text);
 
+/// <summary>The body of <c>POST /v1/keys?name=NAME</c>. Exactly one of the two is given.</summary>
+/// <param name="Keys">Names of keys as tmux has them (<c>Enter Escape Up C-u M-x S-Tab F5</c>); what is no name is typed as it is.</param>
+/// <param name="Raw">Bytes for the terminal as they are, base64.</param>
+public sealed record KeysRequest(IReadOnlyList<string>? Keys = null, byte[]? Raw = null);
+
+/// <summary>The body of <c>POST /v1/run</c>.</summary>
+/// <param name="Name">A name for the session; null lets the daemon choose one from the folder's.</param>
+/// <param name="Cwd">The folder, absolute.</param>
+/// <param name="Args">Arguments for the client.</param>
+/// <param name="Env">The environment of the person's shell, which the client is to see.</param>
+/// <param name="Columns">Columns of the person's terminal.</param>
+/// <param name="Rows">Rows of the person's terminal.</param>
+public sealed record RunRequest(
+    string? Name, string Cwd, IReadOnlyList<string> Args, IReadOnlyDictionary<string, string> Env, int Columns, int Rows);
+
+/// <summary>A screen as <c>supervisorctl screen --json</c> prints it. Fields are added, never renamed.</summary>
+/// <param name="Version">1.</param>
+/// <param name="Name">The session.</param>
+/// <param name="Columns">Its width in cells.</param>
+/// <param name="Rows">Its height in cells.</param>
+/// <param name="Cursor">Where the cursor is.</param>
+/// <param name="Title">The window title that the program set.</param>
+/// <param name="AlternateScreen">Whether the alternate screen is shown.</param>
+/// <param name="Lines">The text of each row, without trailing blanks.</param>
+/// <param name="View">What the screen was read as; null for a plain session.</param>
+public sealed record ScreenReply(
+    int Version, string Name, int Columns, int Rows, CursorReply Cursor, string Title, bool AlternateScreen, IReadOnlyList<string> Lines, ViewReply? View);
+
+/// <summary>The cursor, from 0.</summary>
+public sealed record CursorReply(int Row, int Column, bool Visible);
+
+/// <summary>What a client's screen was read as.</summary>
+/// <param name="Kind">unknown, idle, busy or dialog.</param>
+/// <param name="Draft">What stands in the input box, not submitted.</param>
+/// <param name="Dialog">Which dialog is open.</param>
+/// <param name="Form">dialog, picker or sign_in; null when none is open.</param>
+/// <param name="Options">What it offers.</param>
+/// <param name="Selected">Which option is selected, from 0.</param>
+/// <param name="Verb">The busy line's verb.</param>
+/// <param name="ElapsedSeconds">The busy line's clock.</param>
+/// <param name="Tokens">The busy line's count of tokens.</param>
+/// <param name="Waiting">The client's own announced wait.</param>
+/// <param name="Error">The error that ends the conversation.</param>
+/// <param name="Queued">How many messages are queued.</param>
+public sealed record ViewReply(
+    string Kind,
+    string? Draft,
+    string? Dialog,
+    string? Form,
+    IReadOnlyList<OptionReply> Options,
+    int? Selected,
+    string? Verb,
+    int? ElapsedSeconds,
+    int? Tokens,
+    string? Waiting,
+    string? Error,
+    int Queued);
+
+/// <summary>An option of a dialog.</summary>
+public sealed record OptionReply(string Label, int? Number);
+
 /// <summary>The answer to <c>GET /v1/version</c>.</summary>
 public sealed record VersionReply(string Version, int Pid, string StateDirectory);
 
