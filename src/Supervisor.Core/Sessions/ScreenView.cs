@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 
 namespace Supervisor.Core.Sessions;
 
@@ -34,9 +35,11 @@ public sealed record ScreenView(ScreenKind Kind)
     public int? PastedBreaks { get; init; }
 
     /// <summary>Whether a draft is stashed, to come back after the next submission.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool Stashed { get; init; }
 
     /// <summary>What the input box takes typed characters for.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public InputMode Input { get; init; }
 
     /// <summary>The entry that stands selected in the list of completions beside the box (slash commands, files): Enter or Tab would take it. Null when no list is open.</summary>
@@ -46,10 +49,11 @@ public sealed record ScreenView(ScreenKind Kind)
     public string? Dialog { get; init; }
 
     /// <summary>What kind of thing the open dialog is; without meaning when none is open.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public DialogForm Form { get; init; }
 
     /// <summary>The options that the open dialog shows, from the top; empty when none is open or none could be read.</summary>
-    public ImmutableArray<DialogOption> Options { get; init; } = [];
+    public ImmutableArray<DialogOption> Options { get; init => field = value.IsDefault ? [] : value; } = [];
 
     /// <summary>Which of <see cref="Options"/> is selected, from 0: the one that Enter would take. Null when none was seen to be.</summary>
     public int? Selected { get; init; }
@@ -64,6 +68,7 @@ public sealed record ScreenView(ScreenKind Kind)
     public string? Waiting { get; init; }
 
     /// <summary>How many messages stand queued behind the running turn.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public int Queued { get; init; }
 
     /// <summary>The last prompt that the conversation echoes, unwrapped; null when none is visible.</summary>
@@ -76,6 +81,7 @@ public sealed record ScreenView(ScreenKind Kind)
     public bool HasAnswer { get; init; }
 
     /// <summary>The option that Enter would take, or null.</summary>
+    [JsonIgnore]
     public DialogOption? SelectedOption => Selected is { } at && at >= 0 && at < Options.Length ? Options[at] : null;
 
     /// <summary>The view without what moves by itself every second: two that are equal so have the same meaning.</summary>
