@@ -34,3 +34,25 @@ public enum CellAttributes
     /// <summary>SGR 53.</summary>
     Overline = 1 << 8,
 }
+
+/// <summary>The line under a character, as SGR 4:0 to 4:5 have it.</summary>
+public enum UnderlineStyle
+{
+    /// <summary>None.</summary>
+    None,
+
+    /// <summary>SGR 4.</summary>
+    Single,
+
+    /// <summary>SGR 21 and 4:2.</summary>
+    Double,
+
+    /// <summary>SGR 4:3.</summary>
+    Curly,
+
+    /// <summary>SGR 4:4.</summary>
+    Dotted,
+
+    /// <summary>SGR 4:5.</summary>
+    Dashed,
+}

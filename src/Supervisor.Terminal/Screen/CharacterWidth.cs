@@ -12,7 +12,8 @@ internal static class CharacterWidth
         return Contains(WidthTable.Wide, codePoint) ? 2 : 1;
     }
 
-    private static bool Contains(ReadOnlySpan<int> ranges, int codePoint)
+    /// <summary>Whether a code point lies in one of the ranges of <see cref="WidthTable"/>.</summary>
+    public static bool Contains(ReadOnlySpan<int> ranges, int codePoint)
     {
         var (low, high) = (0, ranges.Length / 2 - 1);
         while (low <= high)

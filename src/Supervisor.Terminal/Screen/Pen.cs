@@ -25,8 +25,7 @@ internal static class Pen
                 pen = default;
                 break;
             case 4:
-                // 4:0 is no underline; 4:1 to 4:5 are its styles.
-                Set(ref pen, CellAttributes.Underline, !sequence.IsJoined(index + 1) || sequence[index + 1] != 0);
+                Underline(ref pen, !sequence.IsJoined(index + 1) ? UnderlineStyle.Single : (UnderlineStyle)Math.Min(sequence[index + 1], 6));
                 break;
             case 22:
                 Set(ref pen, CellAttributes.Bold | CellAttributes.Dim, false);
@@ -35,7 +34,10 @@ internal static class Pen
                 Set(ref pen, CellAttributes.Blink, true);
                 break;
             case 21:
-                Set(ref pen, CellAttributes.Underline, true);
+                Underline(ref pen, UnderlineStyle.Double);
+                break;
+            case 24:
+                Underline(ref pen, UnderlineStyle.None);
                 break;
             case >= 1 and <= 9:
                 Set(ref pen, Attribute(code), true);
@@ -64,6 +66,9 @@ internal static class Pen
             case 49:
                 pen.Background = 0;
                 break;
+            case 59:
+                pen.UnderlineColor = 0;
+                break;
         }
         while (sequence.IsJoined(index + 1))
             index++;
@@ -83,10 +88,15 @@ internal static class Pen
             2 => Rgb(sequence, index + (joined > 4 ? 3 : 2)),
             _ => null,
         };
-        if (color is { } known && code == 38)
-            pen.Foreground = known.Packed;
-        if (color is { } other && code == 48)
-            pen.Background = other.Packed;
+        if (color is { Packed: var packed })
+        {
+            if (code == 38)
+                pen.Foreground = packed;
+            else if (code == 48)
+                pen.Background = packed;
+            else
+                pen.UnderlineColor = packed;
+        }
         if (joined > 0)
             return index + joined;
         return index + kind switch { 5 => 2, 2 => 4, _ => 1 };
@@ -112,6 +122,15 @@ internal static class Pen
         9 => CellAttributes.Strike,
         _ => CellAttributes.None,
     };
+
+    /// <summary>Sets a style; one that no terminal knows (4:6 and above) changes nothing.</summary>
+    private static void Underline(ref Cell pen, UnderlineStyle style)
+    {
+        if (style > UnderlineStyle.Dashed)
+            return;
+        pen.UnderlineStyle = style;
+        Set(ref pen, CellAttributes.Underline, style != UnderlineStyle.None);
+    }
 
     private static void Set(ref Cell pen, CellAttributes attributes, bool on) =>
         pen.Attributes = (ushort)(on ? pen.Attributes | (int)attributes : pen.Attributes & ~(int)attributes);

@@ -18,8 +18,11 @@ internal static class PrivateMode
                     screen.ClearAlternate();
                 screen.ShowAlternate(on);
                 break;
+            case 1048 when on:
+                screen.SaveCursor();
+                break;
             case 1048:
-                SaveOrRestore(screen, on);
+                screen.RestoreCursor();
                 break;
             case 1049:
                 SwitchWithCursor(screen, on);
@@ -30,9 +33,27 @@ internal static class PrivateMode
         }
     }
 
+    /// <summary>Whether a mode is set; null for one that is not known. What DECRQM asks.</summary>
+    public static bool? Get(ScreenWriter screen, int mode)
+    {
+        var modes = screen.Modes;
+        switch (mode)
+        {
+            case 6:
+                return screen.Origin;
+            case 47 or 1047 or 1049:
+                return modes.AlternateScreen;
+            default:
+                // What setting it would change is what it is not.
+                var (set, reset) = (Flag(modes, mode, true), Flag(modes, mode, false));
+                return set == reset ? null : set == modes;
+        }
+    }
+
     private static TerminalModes Flag(TerminalModes modes, int mode, bool on) => mode switch
     {
         1 => modes with { ApplicationCursorKeys = on },
+        5 => modes with { ReverseScreen = on },
         7 => modes with { AutoWrap = on },
         9 => modes with { Mouse = on ? MouseTracking.Press : MouseTracking.None },
         25 => modes with { CursorVisible = on },
@@ -41,7 +62,11 @@ internal static class PrivateMode
         1002 => modes with { Mouse = on ? MouseTracking.Drag : MouseTracking.None },
         1003 => modes with { Mouse = on ? MouseTracking.All : MouseTracking.None },
         1004 => modes with { FocusEvents = on },
-        1006 => modes with { MouseSgr = on },
+        1005 => modes with { MouseEncoding = on ? MouseEncoding.Utf8 : MouseEncoding.Default },
+        1006 => modes with { MouseEncoding = on ? MouseEncoding.Sgr : MouseEncoding.Default },
+        1007 => modes with { AlternateScroll = on },
+        1015 => modes with { MouseEncoding = on ? MouseEncoding.Urxvt : MouseEncoding.Default },
+        1016 => modes with { MouseEncoding = on ? MouseEncoding.SgrPixels : MouseEncoding.Default },
         2004 => modes with { BracketedPaste = on },
         2026 => modes with { SynchronizedOutput = on },
         _ => modes,
@@ -56,14 +81,6 @@ internal static class PrivateMode
         screen.ShowAlternate(on);
         if (on)
             screen.ClearAlternate();
-        else
-            screen.RestoreCursor();
-    }
-
-    private static void SaveOrRestore(ScreenWriter screen, bool save)
-    {
-        if (save)
-            screen.SaveCursor();
         else
             screen.RestoreCursor();
     }

@@ -6,5 +6,8 @@ namespace Supervisor.Terminal.Screen;
 /// <param name="Attributes">How it is drawn.</param>
 /// <param name="Foreground">Its colour.</param>
 /// <param name="Background">The colour behind it.</param>
+/// <param name="UnderlineStyle">The line under it.</param>
+/// <param name="UnderlineColor">That line's colour (SGR 58); the default is the text's own.</param>
 public readonly record struct ScreenCell(
-    string Text, int Width, CellAttributes Attributes, TerminalColor Foreground, TerminalColor Background);
+    string Text, int Width, CellAttributes Attributes, TerminalColor Foreground, TerminalColor Background,
+    UnderlineStyle UnderlineStyle = UnderlineStyle.None, TerminalColor UnderlineColor = default);

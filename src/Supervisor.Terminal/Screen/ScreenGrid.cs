@@ -56,6 +56,24 @@ internal sealed class ScreenGrid
         Changed = true;
     }
 
+    /// <summary>Writes ASCII that fits into the row. The pen's glyph and marks are not looked at.</summary>
+    public void PutAscii(int row, int column, ReadOnlySpan<byte> text, in Cell pen)
+    {
+        var cells = Writable(row).Cells;
+        Split(cells, column);
+        Split(cells, column + text.Length);
+        Changed |= Cell.WriteAscii(cells.AsSpan(column, text.Length), text, pen);
+    }
+
+    /// <summary>Gives the cell of a character the next one too.</summary>
+    public void Widen(int row, int column)
+    {
+        var cells = Writable(row).Cells;
+        Split(cells, column + 2);
+        cells[column + 1] = cells[column].With(Cell.RightHalf);
+        Changed = true;
+    }
+
     /// <summary>Writes a wide character into a column and the next.</summary>
     public void PutWide(int row, int column, in Cell cell)
     {

@@ -3,10 +3,10 @@ using System.Text;
 namespace Supervisor.Terminal.Screen;
 
 /// <summary>
-/// Says which operation each sequence means. What is not here is recognised by the parser and does nothing: among it every device
-/// query, which stay unanswered on purpose (a client whose queries are not answered keeps to plain key encoding).
+/// Says which operation each sequence means. What is not here is recognised by the parser and does nothing: hyperlinks (OSC 8), the
+/// palette (OSC 4, 10, 11, 12), pictures, and device queries unless <paramref name="answers"/> is there to take them.
 /// </summary>
-internal sealed class ScreenInterpreter(ScreenWriter screen) : IVtHandler
+internal sealed class ScreenInterpreter(ScreenWriter screen, DeviceAnswers? answers) : IVtHandler
 {
     /// <summary>Characters of a title that are kept.</summary>
     private const int MaxTitle = 512;
@@ -17,6 +17,7 @@ internal sealed class ScreenInterpreter(ScreenWriter screen) : IVtHandler
 
     public void Execute(byte control)
     {
+        screen.EndText();
         switch (control)
         {
             case 0x08:
@@ -41,6 +42,7 @@ internal sealed class ScreenInterpreter(ScreenWriter screen) : IVtHandler
 
     public void EscDispatch(byte intermediate, byte final)
     {
+        screen.EndText();
         switch ((char)intermediate, (char)final)
         {
             case ('\0', '7'):
@@ -79,6 +81,13 @@ internal sealed class ScreenInterpreter(ScreenWriter screen) : IVtHandler
 
     public void CsiDispatch(in CsiSequence sequence)
     {
+        if (sequence.Marker == 0 && sequence.Intermediate == 0 && sequence.Final == 'b')
+        {
+            screen.Repeat(sequence.Or(0, 1));
+            return;
+        }
+        screen.EndText();
+        answers?.Answer(sequence);
         switch ((char)sequence.Marker, (char)sequence.Intermediate)
         {
             case ('\0', '\0'):
@@ -87,8 +96,14 @@ internal sealed class ScreenInterpreter(ScreenWriter screen) : IVtHandler
             case ('?', '\0'):
                 Private(sequence);
                 break;
+            case ('>' or '<' or '=', '\0'):
+                Keyboard(sequence);
+                break;
             case ('\0', '!') when sequence.Final == 'p':
                 screen.SoftReset();
+                break;
+            case ('\0', ' ') when sequence.Final == 'q' && sequence[0] <= 6:
+                screen.Modes = screen.Modes with { CursorStyle = sequence[0] };
                 break;
         }
     }
@@ -172,9 +187,6 @@ internal sealed class ScreenInterpreter(ScreenWriter screen) : IVtHandler
             case 'Z':
                 screen.BackTab(count);
                 break;
-            case 'b':
-                screen.Repeat(count);
-                break;
             case 'd':
                 screen.ToRow(count - 1);
                 break;
@@ -193,10 +205,40 @@ internal sealed class ScreenInterpreter(ScreenWriter screen) : IVtHandler
             case 's' when sequence.Count == 0:
                 screen.SaveCursor();
                 break;
+            case 't' when sequence[0] is 22 or 23 && sequence[1] is 0 or 2:
+                if (sequence[0] == 22)
+                    screen.Titles.Push(screen.Title);
+                else
+                    screen.Title = screen.Titles.Pop() ?? screen.Title;
+                break;
             case 'u':
                 screen.RestoreCursor();
                 break;
         }
+    }
+
+    private void Keyboard(in CsiSequence sequence)
+    {
+        switch ((char)sequence.Marker, (char)sequence.Final)
+        {
+            case ('>', 'u'):
+                screen.KittyKeyboard.Push(sequence[0]);
+                break;
+            case ('<', 'u'):
+                screen.KittyKeyboard.Pop(sequence.Or(0, 1));
+                break;
+            case ('=', 'u'):
+                screen.KittyKeyboard.Set(sequence[0], sequence.Or(1, 1));
+                break;
+            // Of xterm's key resources only modifyOtherKeys (4) is kept; without a resource all go back.
+            case ('>', 'm') when sequence.Count == 0 || sequence[0] == 4:
+                screen.Modes = screen.Modes with { ModifyOtherKeys = Math.Min(sequence[1], 3) };
+                break;
+            case ('>', 'n') when sequence[0] == 4:
+                screen.Modes = screen.Modes with { ModifyOtherKeys = 0 };
+                break;
+        }
+        screen.RefreshKeyboard();
     }
 
     private void Private(in CsiSequence sequence)

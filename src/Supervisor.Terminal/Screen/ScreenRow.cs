@@ -5,8 +5,11 @@ namespace Supervisor.Terminal.Screen;
 /// <summary>A row of cells. Once a snapshot shares it, it is never written again: the grid clones it first.</summary>
 internal sealed class ScreenRow
 {
-    /// <summary>UTF-16 units of combining marks kept per cell; text that piles up more is an attack, not a script.</summary>
-    private const int MaxMarks = 16;
+    /// <summary>
+    /// UTF-16 units kept per cell beside its first character; the longest emoji sequence takes 18, and text that piles up more than this is
+    /// an attack, not a script.
+    /// </summary>
+    private const int MaxMarks = 24;
 
     private Dictionary<int, string>? _marks;
 

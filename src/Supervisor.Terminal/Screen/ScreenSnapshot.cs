@@ -57,7 +57,9 @@ public sealed class ScreenSnapshot
             width,
             (CellAttributes)cell.Attributes,
             new TerminalColor(cell.Foreground),
-            new TerminalColor(cell.Background));
+            new TerminalColor(cell.Background),
+            cell.UnderlineStyle,
+            new TerminalColor(cell.UnderlineColor));
     }
 
     /// <summary>The whole screen as plain text, one line a row, each ended by a line feed.</summary>

@@ -79,6 +79,9 @@ internal sealed partial class ScreenWriter
         Home();
     }
 
+    /// <summary>The cursor's row as a program would address it: in origin mode, from the top margin.</summary>
+    public int AddressedRow => _cursor.Origin ? _cursor.Row - _top : _cursor.Row;
+
     public void SetOrigin(bool on)
     {
         _cursor.Origin = on;

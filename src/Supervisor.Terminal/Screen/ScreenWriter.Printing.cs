@@ -2,20 +2,33 @@ using System.Text;
 
 namespace Supervisor.Terminal.Screen;
 
-/// <summary>Writing text: wrapping, insert mode, wide characters and combining marks.</summary>
+/// <summary>Writing text: wrapping, insert mode, wide characters, combining marks and clusters.</summary>
 internal sealed partial class ScreenWriter
 {
     public void PrintAscii(ReadOnlySpan<byte> text)
     {
-        var lines = _cursor.DrawsLines;
-        foreach (var character in text)
-            PrintNarrow(lines ? LineDrawing.Map(character) : character);
+        if (Modes.Insert || _cursor.DrawsLines)
+        {
+            PrintOneByOne(text);
+            return;
+        }
+        _last = text[^1];
+        while (!text.IsEmpty)
+        {
+            WrapIfPending();
+            var run = text[..Math.Min(text.Length, Columns - _cursor.Column)];
+            Grid.PutAscii(_cursor.Row, _cursor.Column, run, _cursor.Pen);
+            Advance(run.Length);
+            text = text[run.Length..];
+        }
     }
 
     public void Print(Rune character)
     {
         // C1 controls that came as UTF-8 are neither obeyed nor drawn.
         if (character.Value is >= 0x80 and < 0xa0)
+            return;
+        if (character.Value >= GraphemeCluster.First && Joins(character))
             return;
         switch (CharacterWidth.Of(character.Value))
         {
@@ -31,12 +44,26 @@ internal sealed partial class ScreenWriter
         }
     }
 
+    /// <summary>REP: the last character again, without its marks; nothing when a control came in between.</summary>
     public void Repeat(int count)
     {
+        if (_last == NothingPrinted)
+            return;
         // More than a screenful changes nothing that is kept, except scrollback.
         count = Math.Min(count, Rows * Columns);
+        var wide = CharacterWidth.Of(_last) == 2;
         for (var i = 0; i < count; i++)
-            Print(new Rune(_last));
+            if (wide)
+                PrintWide(_last);
+            else
+                PrintNarrow(_last);
+    }
+
+    private void PrintOneByOne(ReadOnlySpan<byte> text)
+    {
+        var lines = _cursor.DrawsLines;
+        foreach (var character in text)
+            PrintNarrow(lines ? LineDrawing.Map(character) : character);
     }
 
     private void PrintNarrow(int glyph)
@@ -90,15 +117,43 @@ internal sealed partial class ScreenWriter
 
     private void AddMark(Rune mark)
     {
-        var column = _cursor.WrapPending ? _cursor.Column : _cursor.Column - 1;
+        var column = ColumnBefore();
         if (column < 0)
             return;
         var row = Grid.Writable(_cursor.Row);
-        if (row.Cells[column].Glyph == Cell.RightHalf)
-            column--;
         if (row.Cells[column].Glyph == Cell.Blank)
             return;
         row.AddMark(column, mark);
         Grid.Changed = true;
+        if (mark.Value == GraphemeCluster.EmojiPresentation && _last != NothingPrinted && GraphemeCluster.HasEmojiStyle(row.Cells[column].Glyph))
+            Widen(column);
+    }
+
+    /// <summary>Adds a character of its own width to the cell before the cursor, when both are parts of one cluster that was written in one go.</summary>
+    private bool Joins(Rune character)
+    {
+        var column = _last == NothingPrinted ? -1 : ColumnBefore();
+        if (column < 0 || !GraphemeCluster.Joins(Grid.Row(_cursor.Row).Cells[column].Glyph, Grid.Row(_cursor.Row).MarksAt(column), character.Value))
+            return false;
+        Grid.Writable(_cursor.Row).AddMark(column, character);
+        Grid.Changed = true;
+        Widen(column);
+        return true;
+    }
+
+    /// <summary>Where the character before the cursor begins, or -1.</summary>
+    private int ColumnBefore()
+    {
+        var column = _cursor.WrapPending ? _cursor.Column : _cursor.Column - 1;
+        return column >= 0 && Grid.Row(_cursor.Row).Cells[column].Glyph == Cell.RightHalf ? column - 1 : column;
+    }
+
+    /// <summary>Gives a narrow character that became an emoji its second cell; in the last column there is none to give.</summary>
+    private void Widen(int column)
+    {
+        if (column + 1 != _cursor.Column || _cursor.WrapPending)
+            return;
+        Grid.Widen(_cursor.Row, column);
+        Advance(1);
     }
 }

@@ -3,15 +3,20 @@ namespace Supervisor.Terminal.Screen;
 /// <summary>The screen's state and what the sequences do to it, one method an operation; the files beside this one write, move and erase. <see cref="ScreenInterpreter"/> names them.</summary>
 internal sealed partial class ScreenWriter
 {
+    /// <summary><see cref="_last"/> after a control: what comes next neither repeats nor joins a character.</summary>
+    private const int NothingPrinted = -1;
+
     private readonly ScreenGrid _main;
     private readonly ScreenGrid _alternate;
+    private readonly KittyKeyboardStack _mainKeys = new();
+    private readonly KittyKeyboardStack _alternateKeys = new();
     private readonly TabStops _tabs;
     private CursorState _cursor;
     private CursorState _savedMain;
     private CursorState _savedAlternate;
     private int _top;
     private int _bottom;
-    private int _last = ' ';
+    private int _last = NothingPrinted;
 
     public ScreenWriter(TerminalSize size, int scrollbackRows)
     {
@@ -30,6 +35,13 @@ internal sealed partial class ScreenWriter
 
     public string Title { get; set; } = "";
 
+    public TitleStack Titles { get; } = new();
+
+    /// <summary>Of the screen that is shown.</summary>
+    public KittyKeyboardStack KittyKeyboard => Grid == _main ? _mainKeys : _alternateKeys;
+
+    public bool Origin => _cursor.Origin;
+
     public int Row => _cursor.Row;
 
     public int Column => _cursor.Column;
@@ -43,6 +55,9 @@ internal sealed partial class ScreenWriter
     public void Designate(int set, bool lineDrawing) =>
         _cursor.LineDrawing = lineDrawing ? _cursor.LineDrawing | 1 << set : _cursor.LineDrawing & ~(1 << set);
 
+    /// <summary>Says that a control came: it ends a cluster, and there is nothing for REP to repeat.</summary>
+    public void EndText() => _last = NothingPrinted;
+
     public void Shift(int set) => _cursor.Shifted = set;
 
     /// <summary>Shows the other screen; cursor and margins stay as they are.</summary>
@@ -54,13 +69,20 @@ internal sealed partial class ScreenWriter
         target.Changed |= Grid.Changed;
         Grid = target;
         Grid.Changed = true;
-        Modes = Modes with { AlternateScreen = on };
+        Modes = Modes with { AlternateScreen = on, KittyKeyboard = KittyKeyboard.Flags };
     }
 
     public void ClearAlternate()
     {
         for (var row = 0; row < Rows; row++)
             _alternate.Fill(row, 0, Columns, _cursor.Blank);
+    }
+
+    /// <summary>Takes up the keyboard flags of the screen that is shown, after they were changed.</summary>
+    public void RefreshKeyboard()
+    {
+        if (Modes.KittyKeyboard != KittyKeyboard.Flags)
+            Modes = Modes with { KittyKeyboard = KittyKeyboard.Flags };
     }
 
     /// <summary>DECALN: fills the screen with E, for adjusting the picture tube.</summary>
@@ -95,9 +117,12 @@ internal sealed partial class ScreenWriter
     {
         ShowAlternate(false);
         SoftReset();
+        _mainKeys.Clear();
+        _alternateKeys.Clear();
         Modes = TerminalModes.Initial;
         _tabs.Reset();
         Title = "";
+        Titles.Clear();
         Home();
         EraseInDisplay(2);
         ClearAlternate();

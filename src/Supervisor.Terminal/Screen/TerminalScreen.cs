@@ -1,8 +1,8 @@
 namespace Supervisor.Terminal.Screen;
 
 /// <summary>
-/// What a terminal shows after the bytes it was fed: an xterm-class model with two screens and a bounded scrollback. It answers no
-/// queries. Not thread-safe: the owner locks around every member; a <see cref="ScreenSnapshot"/> may go to any thread.
+/// What a terminal shows after the bytes it was fed: an xterm-class model with two screens and a bounded scrollback. It
+/// answers the queries that its policy names. Not thread-safe: the owner locks around every member; a <see cref="ScreenSnapshot"/> may go to any thread.
 /// </summary>
 public sealed class TerminalScreen
 {
@@ -14,15 +14,18 @@ public sealed class TerminalScreen
 
     private readonly ScreenWriter _writer;
     private readonly VtParser _parser;
+    private readonly DeviceAnswers? _answers;
 
     /// <summary>An empty screen with the cursor at home.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The size is not within 1 to <see cref="MaxExtent"/>, or the scrollback is negative.</exception>
-    public TerminalScreen(TerminalSize size, int scrollbackRows = DefaultScrollbackRows)
+    public TerminalScreen(
+        TerminalSize size, int scrollbackRows = DefaultScrollbackRows, DeviceQueryPolicy queries = DeviceQueryPolicy.None)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(scrollbackRows);
         Size = Checked(size);
         _writer = new ScreenWriter(size, scrollbackRows);
-        _parser = new VtParser(new ScreenInterpreter(_writer));
+        _answers = queries == DeviceQueryPolicy.None ? null : new DeviceAnswers(_writer);
+        _parser = new VtParser(new ScreenInterpreter(_writer, _answers));
     }
 
     /// <summary>The size in cells.</summary>
@@ -76,6 +79,12 @@ public sealed class TerminalScreen
 
     /// <summary>The rows that left the top of the main screen, as plain text, oldest first.</summary>
     public IReadOnlyList<string> ScrollbackRows() => _writer.Scrollback.ToArray();
+
+    /// <summary>
+    /// What the program must be sent, because it asked: to be called after <see cref="Feed"/> by an owner that set a policy. Empty when
+    /// there is nothing. At most 4 KB are kept; a query whose answer does not fit stays unanswered.
+    /// </summary>
+    public byte[] TakeReplies() => _answers?.Take() ?? [];
 
     private static TerminalSize Checked(TerminalSize size)
     {

@@ -137,7 +137,8 @@ public sealed class VtParser
             case (byte)'P':
                 _state = State.DcsEntry;
                 break;
-            case (byte)'X' or (byte)'^' or (byte)'_':
+            // SOS, PM, APC, and the title of a window of screen's.
+            case (byte)'X' or (byte)'^' or (byte)'_' or (byte)'k':
                 _state = State.IgnoredString;
                 break;
             case < 0x7f:
