@@ -20,6 +20,9 @@ internal struct CursorState
     /// <summary>Which of G0 and G1 is in use.</summary>
     public int Shifted;
 
+    /// <summary>Whether DECSC saved this, so that it is not merely what a terminal begins with.</summary>
+    public bool Saved;
+
     /// <summary>What erased cells look like: the pen's background and nothing else.</summary>
     public readonly Cell Blank => new() { Background = Pen.Background };
 

@@ -74,14 +74,18 @@ internal static class PrivateMode
 
     private static void SwitchWithCursor(ScreenWriter screen, bool on)
     {
-        if (on == screen.Modes.AlternateScreen)
+        if (!on)
+        {
+            // As in xterm and tmux, leaving restores also outside the alternate screen; but only what was once saved.
+            screen.ShowAlternate(false);
+            if (screen.HasSavedCursor)
+                screen.RestoreCursor();
             return;
-        if (on)
-            screen.SaveCursor();
-        screen.ShowAlternate(on);
-        if (on)
-            screen.ClearAlternate();
-        else
-            screen.RestoreCursor();
+        }
+        if (screen.Modes.AlternateScreen)
+            return;
+        screen.SaveCursor();
+        screen.ShowAlternate(true);
+        screen.ClearAlternate();
     }
 }

@@ -90,11 +90,13 @@ internal sealed partial class ScreenWriter
 
     public void SaveCursor()
     {
-        if (Grid == _main)
-            _savedMain = _cursor;
-        else
-            _savedAlternate = _cursor;
+        ref var saved = ref Grid == _main ? ref _savedMain : ref _savedAlternate;
+        saved = _cursor;
+        saved.Saved = true;
     }
+
+    /// <summary>Whether the screen that is shown has a saved cursor.</summary>
+    public bool HasSavedCursor => Grid == _main ? _savedMain.Saved : _savedAlternate.Saved;
 
     public void RestoreCursor()
     {

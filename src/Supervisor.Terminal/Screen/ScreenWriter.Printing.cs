@@ -99,6 +99,11 @@ internal sealed partial class ScreenWriter
     {
         if (!_cursor.WrapPending)
             return;
+        if (!Modes.AutoWrap)
+        {
+            _cursor.WrapPending = false;
+            return;
+        }
         Grid.Writable(_cursor.Row).Wrapped = true;
         LineFeed();
         _cursor.Column = 0;
@@ -118,11 +123,11 @@ internal sealed partial class ScreenWriter
     private void AddMark(Rune mark)
     {
         var column = ColumnBefore();
-        if (column < 0)
+        if (column < 0 || CharacterWidth.IsUnseen(mark.Value))
             return;
         var row = Grid.Writable(_cursor.Row);
         if (row.Cells[column].Glyph == Cell.Blank)
-            return;
+            row.Cells[column].Glyph = ' ';
         row.AddMark(column, mark);
         Grid.Changed = true;
         if (mark.Value == GraphemeCluster.EmojiPresentation && _last != NothingPrinted && GraphemeCluster.HasEmojiStyle(row.Cells[column].Glyph))

@@ -2,6 +2,12 @@ using System.Diagnostics;
 
 namespace Supervisor.Terminal.Tests.Screen;
 
+/// <summary>What a pane of tmux looks like.</summary>
+/// <param name="Rows">The rows with SGR sequences, and SO and SI around line drawing; the pen goes on from one row to the next.</param>
+/// <param name="Row">The cursor's row, from 0.</param>
+/// <param name="Column">The cursor's column; the number of columns while a wrap is pending.</param>
+public sealed record TmuxPane(string[] Rows, int Row, int Column);
+
 /// <summary>
 /// A tmux server of the tests' own, as an oracle: it shows bytes in a pane and says what the pane then looks like. Its socket, home and
 /// configuration are in a temporary folder; no other tmux is touched.
@@ -10,53 +16,43 @@ public sealed class TmuxServer : IAsyncDisposable
 {
     private static readonly TimeSpan Bound = TimeSpan.FromSeconds(30);
 
-    // Writes the file, then asks for a status report: its answer comes only after everything before it was taken in. CAN ends
-    // whatever sequence the file left open and draws nothing.
-    private const string Child = """
-        import os, signal, sys, tty
-        tty.setraw(0)
-        os.write(1, open(sys.argv[1], 'rb').read() + b'\x18\x1b[5n')
-        seen = b''
-        while not seen.endswith(b'\x1b[0n'):
-            seen += os.read(0, 1)
-        os.system(f"{sys.argv[2]} wait-for -S {sys.argv[3]}")
-        signal.pause()
-        """;
-
     private readonly string _folder = Directory.CreateTempSubdirectory("tmux-").FullName;
     private int _panes;
 
-    /// <summary>Shows bytes on a new screen; gives the text, one line a row, and the cursor.</summary>
-    public async Task<(string Text, int Row, int Column)> Show(byte[] output, TerminalSize size, CancellationToken stop)
+    /// <summary>
+    /// Shows bytes on a new screen. No program runs in the pane: tmux takes the bytes from its own input, and the commands after
+    /// display-message wait until it has. RIS comes first, because a pane without a program returns the carriage at every line feed. CAN ends whatever sequence the bytes left open and draws nothing.
+    /// </summary>
+    public async Task<TmuxPane> Show(byte[] output, TerminalSize size, CancellationToken stop)
     {
         var name = $"pane{Interlocked.Increment(ref _panes)}";
-        var (file, script, settings) = (Path.Combine(_folder, name), Path.Combine(_folder, "child.py"), Path.Combine(_folder, "conf"));
-        await File.WriteAllBytesAsync(file, output, stop);
-        await File.WriteAllTextAsync(script, Child, stop);
-        await File.WriteAllTextAsync(settings, "set -g status off\nset -g history-limit 2000\nset -g exit-empty off\n", stop);
-        var server = $"tmux -S {Path.Combine(_folder, "socket")}";
-        // One call of tmux for all: its commands run one after the other, and wait-for holds them until the child has signalled.
-        var shown = await Run(stop, "-f", settings, "new-session", "-d", "-s", name, "-x", $"{size.Columns}", "-y", $"{size.Rows}",
-            $"python3 {script} {file} '{server}' {name}", ";", "wait-for", name, ";", "capture-pane", "-p", "-t", name, ";",
+        var shown = await Run([.. "\u001bc"u8, .. output, 0x18], stop,
+            "new-session", "-d", "-s", name, "-x", $"{size.Columns}", "-y", $"{size.Rows}", "exec sleep 60", ";",
+            "split-window", "-t", name, "", ";", "kill-pane", "-t", $"{name}.0", ";", "display-message", "-I", "-t", name, ";",
+            "capture-pane", "-e", "-N", "-p", "-t", name, ";",
             "display-message", "-p", "-t", name, "#{pane_width} #{pane_height} #{cursor_y} #{cursor_x}", ";", "kill-session", "-t", name);
-        var end = shown.TrimEnd('\n').LastIndexOf('\n') + 1;
-        var (text, state) = (shown[..end], shown[end..].Split(' ').Select(int.Parse).ToArray());
-        Assert.Equal((size.Columns, size.Rows), (state[0], state[1]));
-        return (text, state[2], state[3]);
+        var lines = shown[..^1].Split('\n');
+        var state = lines[^1].Split(' ').Select(int.Parse).ToArray();
+        Assert.Equal((size.Columns, size.Rows, size.Rows + 1), (state[0], state[1], lines.Length));
+        return new TmuxPane(lines[..^1], state[2], state[3]);
     }
 
     /// <summary>Ends the server and everything in it.</summary>
     public async ValueTask DisposeAsync()
     {
         if (File.Exists(Path.Combine(_folder, "socket")))
-            await Run(CancellationToken.None, "kill-server");
+            await Run([], CancellationToken.None, "kill-server");
         Directory.Delete(_folder, recursive: true);
     }
 
-    private async Task<string> Run(CancellationToken stop, params string[] arguments)
+    private async Task<string> Run(byte[] input, CancellationToken stop, params string[] arguments)
     {
-        var start = new ProcessStartInfo("tmux", ["-u", "-S", Path.Combine(_folder, "socket"), .. arguments])
+        var settings = Path.Combine(_folder, "conf");
+        if (!File.Exists(settings))
+            await File.WriteAllTextAsync(settings, "set -g status off\nset -g history-limit 2000\nset -g exit-empty off\nset -g default-shell /bin/sh\n", stop);
+        var start = new ProcessStartInfo("tmux", ["-u", "-f", settings, "-S", Path.Combine(_folder, "socket"), .. arguments])
         {
+            RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
@@ -68,10 +64,12 @@ public sealed class TmuxServer : IAsyncDisposable
         using var bounded = CancellationTokenSource.CreateLinkedTokenSource(stop);
         bounded.CancelAfter(Bound);
         var errors = process.StandardError.ReadToEndAsync(bounded.Token);
-        var output = await process.StandardOutput.ReadToEndAsync(bounded.Token);
+        var output = process.StandardOutput.ReadToEndAsync(bounded.Token);
+        await process.StandardInput.BaseStream.WriteAsync(input, bounded.Token);
+        process.StandardInput.Close();
         await process.WaitForExitAsync(bounded.Token);
         Assert.True(process.ExitCode == 0, $"tmux {arguments[0]} failed: {await errors}");
-        return output;
+        return await output;
     }
 
     private static Process Started(ProcessStartInfo start)
