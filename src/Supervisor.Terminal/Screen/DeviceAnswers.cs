@@ -10,6 +10,9 @@ internal sealed class DeviceAnswers(ScreenWriter screen)
 
     private readonly StringBuilder _replies = new();
 
+    /// <summary>Bytes that wait to be taken.</summary>
+    public int Length => _replies.Length;
+
     /// <summary>The replies since the last call, to be written to the program; empty when there are none.</summary>
     public byte[] Take()
     {

@@ -24,6 +24,9 @@ internal sealed class ScreenGrid
     /// <summary>Whether anything visible changed since the owner last put this back to false.</summary>
     public bool Changed { get; set; }
 
+    /// <summary>About how many bytes the rows take.</summary>
+    public int Bytes => _rows.Sum(row => row.Bytes);
+
     /// <summary>A row to read.</summary>
     public ScreenRow Row(int row) => _rows[row];
 

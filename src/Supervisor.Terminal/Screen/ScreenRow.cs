@@ -11,6 +11,9 @@ internal sealed class ScreenRow
     /// </summary>
     private const int MaxMarks = 24;
 
+    /// <summary>Bytes that a cell's marks take beside their characters.</summary>
+    private const int MarkOverhead = 56;
+
     private Dictionary<int, string>? _marks;
 
     public ScreenRow(int columns) => Cells = new Cell[columns];
@@ -29,6 +32,9 @@ internal sealed class ScreenRow
 
     /// <summary>Whether a snapshot holds this row.</summary>
     public bool Shared { get; set; }
+
+    /// <summary>About how many bytes the row takes.</summary>
+    public int Bytes => 16 * Cells.Length + (_marks?.Values.Sum(marks => MarkOverhead + 2 * marks.Length) ?? 0);
 
     public ScreenRow Clone() => new(this);
 
@@ -90,32 +96,34 @@ internal sealed class ScreenRow
     /// <summary>The row's text without trailing blanks.</summary>
     public string Text()
     {
-        var text = new StringBuilder(Cells.Length);
-        var end = 0;
-        for (var column = 0; column < Cells.Length; column++)
+        var end = Cells.Length;
+        while (end > 0 && Cells[end - 1] is { Glyph: Cell.Blank or ' ', HasMarks: false })
+            end--;
+        Span<char> text = end <= 256 ? stackalloc char[256] : new char[end];
+        var length = 0;
+        foreach (ref readonly var cell in Cells.AsSpan(0, end))
         {
-            ref readonly var cell = ref Cells[column];
-            switch (cell.Glyph)
-            {
-                case Cell.RightHalf:
-                    continue;
-                case Cell.Blank or ' ':
-                    text.Append(' ');
-                    break;
-                case < 0x10000:
-                    text.Append((char)cell.Glyph);
-                    end = text.Length;
-                    break;
-                default:
-                    text.Append(new Rune(cell.Glyph).ToString());
-                    end = text.Length;
-                    break;
-            }
-            if (!cell.HasMarks)
+            var glyph = cell.Glyph;
+            if (glyph == Cell.RightHalf)
                 continue;
-            text.Append(MarksAt(column));
-            end = text.Length;
+            if (glyph >= 0x10000 || cell.HasMarks)
+                return LongText(end);
+            text[length++] = glyph == Cell.Blank ? ' ' : (char)glyph;
         }
-        return text.ToString(0, end);
+        return new string(text[..length]);
+    }
+
+    /// <summary>As <see cref="Text"/>, where a cell holds more than one UTF-16 unit.</summary>
+    private string LongText(int end)
+    {
+        var text = new StringBuilder(2 * end);
+        for (var column = 0; column < end; column++)
+        {
+            var glyph = Cells[column].Glyph;
+            if (glyph == Cell.RightHalf)
+                continue;
+            text.Append(glyph == Cell.Blank ? " " : new Rune(glyph).ToString()).Append(MarksAt(column));
+        }
+        return text.ToString();
     }
 }

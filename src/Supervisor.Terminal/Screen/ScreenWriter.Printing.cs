@@ -158,6 +158,8 @@ internal sealed partial class ScreenWriter
     {
         if (column + 1 != _cursor.Column || _cursor.WrapPending)
             return;
+        if (Modes.Insert)
+            Grid.InsertCells(_cursor.Row, column + 1, 1, _cursor.Blank);
         Grid.Widen(_cursor.Row, column);
         Advance(1);
     }

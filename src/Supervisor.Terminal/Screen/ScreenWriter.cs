@@ -40,6 +40,9 @@ internal sealed partial class ScreenWriter
     /// <summary>Of the screen that is shown.</summary>
     public KittyKeyboardStack KittyKeyboard => Grid == _main ? _mainKeys : _alternateKeys;
 
+    /// <summary>About how many bytes the content takes.</summary>
+    public int Bytes => _main.Bytes + _alternate.Bytes + Scrollback.Bytes + 2 * (Title.Length + Titles.Length);
+
     public bool Origin => _cursor.Origin;
 
     public int Row => _cursor.Row;

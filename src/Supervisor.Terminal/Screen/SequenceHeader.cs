@@ -56,6 +56,18 @@ internal sealed class SequenceHeader
         }
     }
 
+    /// <summary>Takes the digits and separators that the input begins with; returns how many.</summary>
+    public int TakeParameters(ReadOnlySpan<byte> input)
+    {
+        var taken = 0;
+        for (; taken < input.Length && input[taken] is >= (byte)'0' and <= (byte)';'; taken++)
+            if (input[taken] <= (byte)'9')
+                TakeDigit(input[taken] - '0');
+            else
+                NextValue(joined: input[taken] == ':');
+        return taken;
+    }
+
     public void TakeIntermediate(byte input)
     {
         Intermediate = input;

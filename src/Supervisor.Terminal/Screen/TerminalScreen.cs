@@ -6,7 +6,7 @@ namespace Supervisor.Terminal.Screen;
 /// </summary>
 public sealed class TerminalScreen
 {
-    /// <summary>Scrollback rows kept when the owner does not say: about 150 KB of ordinary text.</summary>
+    /// <summary>Scrollback rows kept when the owner does not say: about 150 KB of ordinary text. However many rows, their text never takes more than 400 KB.</summary>
     public const int DefaultScrollbackRows = 1000;
 
     /// <summary>Columns and rows that a screen may have; it bounds the memory that a resize can ask for.</summary>
@@ -45,6 +45,12 @@ public sealed class TerminalScreen
 
     /// <summary>The modes that are set.</summary>
     public TerminalModes Modes => _writer.Modes;
+
+    /// <summary>
+    /// About how many bytes the content takes now: both screens, the scrollback, titles and replies. Whatever a program writes, it is at most
+    /// 128 bytes for each cell of the two screens, and 450 KB.
+    /// </summary>
+    public int RetainedBytes => _writer.Bytes + (_answers?.Length ?? 0);
 
     /// <summary>Takes the next bytes that the program wrote, split anywhere. Never throws, whatever they are.</summary>
     public void Feed(ReadOnlySpan<byte> output)

@@ -6,6 +6,9 @@ internal sealed class TitleStack
     private const int Capacity = 10;
     private readonly List<string> _titles = [];
 
+    /// <summary>Characters of all titles.</summary>
+    public int Length => _titles.Sum(title => title.Length);
+
     public void Push(string title)
     {
         if (_titles.Count == Capacity)

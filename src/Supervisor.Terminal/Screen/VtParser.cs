@@ -1,3 +1,6 @@
+using System.Buffers;
+using System.Text;
+
 namespace Supervisor.Terminal.Screen;
 
 /// <summary>
@@ -47,17 +50,43 @@ public sealed class VtParser
     {
         while (!input.IsEmpty)
         {
-            if (_state == State.Ground && !_utf8.Pending && input[0] is >= 0x20 and < 0x7f)
+            // Most of a stream is text and the parameters of control sequences: these are taken in runs, with the same effect as by steps.
+            var taken = _state switch
             {
-                var end = input.IndexOfAnyExceptInRange((byte)0x20, (byte)0x7e);
-                var run = end < 0 ? input : input[..end];
-                _handler.PrintAscii(run);
-                input = input[run.Length..];
-                continue;
+                State.Ground when !_utf8.Pending => TakeTextRun(input),
+                State.CsiEntry or State.CsiParameter => TakeParameters(input),
+                _ => 0,
+            };
+            if (taken == 0)
+            {
+                Step(input[0]);
+                taken = 1;
             }
-            Step(input[0]);
-            input = input[1..];
+            input = input[taken..];
         }
+    }
+
+    private int TakeTextRun(ReadOnlySpan<byte> input)
+    {
+        if (input[0] is >= 0x20 and < 0x7f)
+        {
+            var end = input.IndexOfAnyExceptInRange((byte)0x20, (byte)0x7e);
+            var run = end < 0 ? input : input[..end];
+            _handler.PrintAscii(run);
+            return run.Length;
+        }
+        if (input[0] < 0x80 || Rune.DecodeFromUtf8(input, out var rune, out var length) != OperationStatus.Done)
+            return 0;
+        _handler.Print(rune);
+        return length;
+    }
+
+    private int TakeParameters(ReadOnlySpan<byte> input)
+    {
+        var taken = _header.TakeParameters(input);
+        if (taken > 0)
+            _state = State.CsiParameter;
+        return taken;
     }
 
     private void Step(byte input)

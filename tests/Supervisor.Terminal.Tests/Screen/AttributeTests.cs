@@ -36,6 +36,23 @@ public sealed class AttributeTests
         Assert.Equal(expected, On(5, 2, $"{Csi}{codes}mx").Cell(0, 0).Attributes);
 
     [Theory]
+    [InlineData("4", UnderlineStyle.Single, "default")]
+    [InlineData("21", UnderlineStyle.Double, "default")]
+    [InlineData("4:3;58;5;9", UnderlineStyle.Curly, "9")]
+    [InlineData("58:2::1:2:3;4:4", UnderlineStyle.Dotted, "#010203")]
+    [InlineData("58;2;1;2;3;4:5", UnderlineStyle.Dashed, "#010203")]
+    [InlineData("4:3;24", UnderlineStyle.None, "default")]
+    [InlineData("4:3;4:9", UnderlineStyle.Curly, "default")]
+    [InlineData("4;58:5:7;59", UnderlineStyle.Single, "default")]
+    [InlineData("4:2;58:5:7;0", UnderlineStyle.None, "default")]
+    public void Underlines_have_styles_and_colours(string codes, UnderlineStyle style, string color)
+    {
+        var cell = On(5, 2, $"{Csi}{codes}mx").Cell(0, 0);
+        Assert.Equal((style, color), (cell.UnderlineStyle, cell.UnderlineColor.ToString()));
+        Assert.Equal(style != UnderlineStyle.None, cell.Attributes.HasFlag(CellAttributes.Underline));
+    }
+
+    [Theory]
     [InlineData("31", "1", "default")]
     [InlineData("91", "9", "default")]
     [InlineData("44", "default", "4")]

@@ -38,6 +38,70 @@ public sealed class ModeTests
     [Fact]
     public void Leaving_a_screen_that_was_not_entered_does_nothing() => Assert.Equal("main", On(9, 3, $"main{Csi}?1049l").Rows());
 
+    [Theory]
+    [InlineData("", 0)]
+    [InlineData("\u001b[>1u", 1)]
+    [InlineData("\u001b[>1u\u001b[>31u", 31)]
+    [InlineData("\u001b[>1u\u001b[>31u\u001b[<u", 1)]
+    [InlineData("\u001b[>1u\u001b[>31u\u001b[<5u", 0)]
+    [InlineData("\u001b[=5u", 5)]
+    [InlineData("\u001b[=5u\u001b[=2;2u", 7)]
+    [InlineData("\u001b[=7u\u001b[=2;3u", 5)]
+    [InlineData("\u001b[>1u\u001b[?1049h", 0)]
+    [InlineData("\u001b[>1u\u001b[?1049h\u001b[>3u\u001b[?1049l", 1)]
+    [InlineData("\u001b[>1u\u001bc", 0)]
+    [InlineData("\u001b[>1u\u001b[?u", 1)]
+    public void Each_screen_has_its_kitty_keyboard_flags(string output, int flags) => Assert.Equal(flags, On(5, 2, output).Modes.KittyKeyboard);
+
+    [Theory]
+    [InlineData("\u001b[>4;2m", 2)]
+    [InlineData("\u001b[>4;2m\u001b[>4m", 0)]
+    [InlineData("\u001b[>4;2m\u001b[>m", 0)]
+    [InlineData("\u001b[>4;1m\u001b[>4n", 0)]
+    [InlineData("\u001b[>1;2m", 0)]
+    public void Modify_other_keys_is_kept(string output, int level) => Assert.Equal(level, On(5, 2, output).Modes.ModifyOtherKeys);
+
+    [Theory]
+    [InlineData("1005", MouseEncoding.Utf8)]
+    [InlineData("1006", MouseEncoding.Sgr)]
+    [InlineData("1015", MouseEncoding.Urxvt)]
+    [InlineData("1015;1016", MouseEncoding.SgrPixels)]
+    public void The_last_mouse_encoding_counts(string modes, MouseEncoding encoding)
+    {
+        Assert.Equal(encoding, On(5, 2, $"{Csi}?{modes}h").Modes.MouseEncoding);
+        Assert.Equal(MouseEncoding.Default, On(5, 2, $"{Csi}?{modes}h{Csi}?{modes}l").Modes.MouseEncoding);
+    }
+
+    [Theory]
+    [InlineData("\u001b[5 q", 5)]
+    [InlineData("\u001b[5 q\u001b[ q", 0)]
+    [InlineData("\u001b[5 q\u001b[9 q", 5)]
+    public void The_cursor_has_a_style(string output, int style) => Assert.Equal(style, On(5, 2, output).Modes.CursorStyle);
+
+    [Fact]
+    public void Titles_are_put_away_and_taken_back()
+    {
+        var screen = On(9, 2, $"{Esc}]0;one\u0007{Csi}22;0t{Esc}]2;two\u0007");
+        Assert.Equal("two", screen.Title);
+        Assert.Equal("one", screen.Then($"{Csi}23;0t").Title);
+        Assert.Equal("one", screen.Then($"{Csi}23;0t").Title);
+        Assert.Equal("", On(9, 2, $"{Csi}22t{Esc}]0;one\u0007{Csi}23t").Title);
+    }
+
+    [Fact]
+    public void Leaving_the_alternate_screen_restores_the_saved_cursor_also_outside_it()
+    {
+        Assert.Equal((1, 2), On(9, 3, $"{Csi}2;3H{Esc}7{Csi}H{Csi}?1049l").Cursor());
+        Assert.Equal((0, 4), On(9, 3, $"main{Csi}?1049l").Cursor());
+    }
+
+    [Fact]
+    public void Each_screen_has_its_own_saved_cursor() =>
+        Assert.Equal((2, 3), On(9, 4, $"{Csi}3;4H{Csi}?1049h{Csi}2;2H{Esc}7{Csi}?1049l{Csi}H{Esc}8").Cursor());
+
+    [Fact]
+    public void A_pending_wrap_is_forgotten_when_wrapping_is_switched_off() => Assert.Equal("abcX", On(4, 2, $"abcd{Csi}?7lX").Rows());
+
     [Fact]
     public void A_soft_reset_keeps_the_text_and_drops_the_modes()
     {

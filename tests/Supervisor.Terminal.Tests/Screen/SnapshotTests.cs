@@ -60,6 +60,26 @@ public sealed class SnapshotTests
     }
 
     [Fact]
+    public void The_scrollback_is_bounded_by_memory_too()
+    {
+        var screen = new TerminalScreen(new TerminalSize(1000, 2), scrollbackRows: 100_000);
+        var row = new string('x', 999) + "\r\n";
+        for (var i = 0; i < 1000; i++)
+            screen.Then(row);
+        Assert.InRange(screen.ScrollbackRows().Count, 190, 200);
+    }
+
+    [Fact]
+    public void A_session_of_the_default_size_and_scrollback_takes_less_than_a_megabyte()
+    {
+        var screen = new TerminalScreen(new TerminalSize(120, 40));
+        var row = new string('x', 119) + "\r\n";
+        for (var i = 0; i < 3000; i++)
+            screen.Then(row);
+        Assert.InRange(screen.RetainedBytes, 1, 600_000);
+    }
+
+    [Fact]
     public void Deleted_lines_are_not_scrollback() => Assert.Empty(On(9, 2, $"a\r\nb{Csi}H{Csi}M").ScrollbackRows());
 
     [Fact]
