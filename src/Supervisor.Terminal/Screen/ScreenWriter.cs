@@ -133,10 +133,14 @@ internal sealed partial class ScreenWriter
 
     public void Resize(TerminalSize size)
     {
+        var onMain = Grid == _main;
         var shift = Grid.Resize(size, _cursor.Row);
-        var other = Grid == _main ? _alternate : _main;
-        other.Resize(size, Grid == _main ? 0 : _savedMain.Row);
         _cursor.Row -= shift;
+        // What was saved stays with its line.
+        var mainShift = onMain ? shift : _main.Resize(size, _savedMain.Row);
+        var alternateShift = onMain ? _alternate.Resize(size, 0) : shift;
+        _savedMain.Row = Math.Max(0, _savedMain.Row - mainShift);
+        _savedAlternate.Row = Math.Max(0, _savedAlternate.Row - alternateShift);
         (_top, _bottom) = (0, size.Rows - 1);
         _tabs.Resize(size.Columns);
         KeepCursorInside();

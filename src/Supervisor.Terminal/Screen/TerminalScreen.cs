@@ -62,7 +62,10 @@ public sealed class TerminalScreen
         _writer.Grid.Changed = false;
     }
 
-    /// <summary>Takes a new size. Text is cut or padded, not re-flowed; a program is expected to draw again.</summary>
+    /// <summary>
+    /// Takes a new size. As in xterm, text is cut or padded, not re-flowed, and margins open; a program is expected to draw again. Rows that
+    /// leave the top go to the scrollback and do not come back.
+    /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The size is not within 1 to <see cref="MaxExtent"/>.</exception>
     public void Resize(TerminalSize size)
     {

@@ -96,6 +96,15 @@ public sealed class SnapshotTests
     }
 
     [Fact]
+    public void After_shrinking_and_growing_in_the_alternate_screen_the_main_cursor_is_at_its_line()
+    {
+        var screen = On(9, 4, $"a\r\nb\r\nc\r\nd{Csi}?1049h");
+        screen.Resize(new TerminalSize(9, 2));
+        screen.Resize(new TerminalSize(9, 4));
+        Assert.Equal("c|dx", screen.Then($"{Csi}?1049lx").Rows());
+    }
+
+    [Fact]
     public void A_smaller_screen_cuts_no_wide_character_in_half()
     {
         var screen = On(4, 1, "日本");

@@ -4,7 +4,14 @@ namespace Supervisor.Terminal.Tests.Screen;
 /// <param name="Name">What it is about.</param>
 /// <param name="Reason">Why the screen is not made to do as tmux does.</param>
 /// <param name="Streams">Examples, on <see cref="TmuxOracle.Small"/>. When tmux shows one as we do, the entry is out of date.</param>
-internal sealed record TmuxDifference(string Name, string Reason, params string[] Streams);
+internal sealed record TmuxDifference(string Name, string Reason, params string[] Streams)
+{
+    /// <summary>The size that the screen gets after the stream, when the difference is about that.</summary>
+    public TerminalSize? Resized { get; init; }
+
+    /// <summary>What is written after the resize.</summary>
+    public string Then { get; init; } = "";
+}
 
 /// <summary>Every known difference to tmux 3.3a. A difference that is not here is a failure.</summary>
 internal static class TmuxDifferences
@@ -84,5 +91,20 @@ internal static class TmuxDifferences
         new("malformed colours and styles",
             "a colour that is cut short or out of range changes nothing; tmux takes the default colour or reads on within it; sub-parameters after a style are passed over",
             "\u001b[31m\u001b[38;5mx", "\u001b[38;2;1;2mx", "\u001b[31m\u001b[38;5;300mx", "\u001b[4:3:1mx", "\u001b[1:31mx"),
+        new("re-flow",
+            "xterm cuts and pads rows; tmux wraps the main screen anew. A program draws again after a resize, for what it drew, and re-flowed rows would stand in its way",
+            "a first line that is long enough to be wrapped") { Resized = new TerminalSize(20, 10) },
+        new("rows from the scrollback",
+            "a taller screen gets blank rows below; tmux and xterm take rows back from the scrollback, which here is plain text without colours",
+            "1\r\n2\r\n3\r\n4\r\n5\r\n6\r\n7\r\n8\r\n9\r\n10\r\n11\r\n12") { Resized = new TerminalSize(31, 12) },
+        new("margins after a resize",
+            "xterm opens the margins at every resize; tmux only when the number of rows changes",
+            "\u001b[3;5rabc") { Resized = new TerminalSize(40, 10), Then = "\u001b[5Hx\r\ny" },
+        new("tabs after a resize",
+            "xterm keeps tab stops and adds new ones on the right; tmux sets all anew",
+            "\u001b[5G\u001bH\r") { Resized = new TerminalSize(40, 10), Then = "\tx" },
+        new("saved cursor after a resize",
+            "what was saved stays with its line when rows leave the top; tmux keeps the row's number",
+            "\u001b[2;2H\u001b7\u001b[9;9H") { Resized = new TerminalSize(31, 4), Then = "\u001b8x" },
     ];
 }

@@ -29,6 +29,18 @@ internal sealed partial class TmuxOracle(TmuxServer tmux)
         return $"the screen shows:\n{ours}tmux shows:\n{theirs}of the stream:\n{stream[^Math.Min(2000, stream.Length)..]}";
     }
 
+    /// <summary>As <see cref="Difference(byte[], TerminalSize, CancellationToken)"/>, with another size in between; text and cursor only.</summary>
+    public async Task<string?> Difference(byte[] output, TerminalSize size, TerminalSize next, byte[] more, CancellationToken stop)
+    {
+        var screen = Fed(output, size);
+        screen.Resize(next);
+        screen.Feed(more);
+        var pane = await tmux.Show(output, size, next, more, stop);
+        var ours = $"{screen.Snapshot().ToText()}cursor {screen.CursorRow}, {screen.CursorColumn}\n";
+        var theirs = $"{Reread(pane, next).Snapshot().ToText()}cursor {pane.Row}, {Math.Min(pane.Column, next.Columns - 1)}\n";
+        return ours == theirs ? null : $"the screen shows:\n{ours}tmux shows:\n{theirs}";
+    }
+
     private static TerminalScreen Fed(byte[] output, TerminalSize size)
     {
         var screen = new TerminalScreen(size);

@@ -25,12 +25,35 @@ public sealed class TmuxServer : IAsyncDisposable
     /// </summary>
     public async Task<TmuxPane> Show(byte[] output, TerminalSize size, CancellationToken stop)
     {
-        var name = $"pane{Interlocked.Increment(ref _panes)}";
-        var shown = await Run([.. "\u001bc"u8, .. output, 0x18], stop,
-            "new-session", "-d", "-s", name, "-x", $"{size.Columns}", "-y", $"{size.Rows}", "exec sleep 60", ";",
-            "split-window", "-t", name, "", ";", "kill-pane", "-t", $"{name}.0", ";", "display-message", "-I", "-t", name, ";",
-            "capture-pane", "-e", "-N", "-p", "-t", name, ";",
-            "display-message", "-p", "-t", name, "#{pane_width} #{pane_height} #{cursor_y} #{cursor_x}", ";", "kill-session", "-t", name);
+        var name = NextName();
+        var shown = await Run([.. "\u001bc"u8, .. output, 0x18], [.. Start(name, size), ";", .. Look(name)], stop);
+        return Pane(shown, size);
+    }
+
+    /// <summary>Shows bytes on a new screen, gives it another size, and shows more.</summary>
+    public async Task<TmuxPane> Show(byte[] output, TerminalSize size, TerminalSize next, byte[] more, CancellationToken stop)
+    {
+        var name = NextName();
+        await Run([.. "\u001bc"u8, .. output], [.. Start(name, size), ";", "resize-window", "-t", name, "-x", $"{next.Columns}", "-y", $"{next.Rows}"], stop);
+        return Pane(await Run([.. more, 0x18], ["display-message", "-I", "-t", name, ";", .. Look(name)], stop), next);
+    }
+
+    private static string[] Start(string name, TerminalSize size) =>
+    [
+        "new-session", "-d", "-s", name, "-x", $"{size.Columns}", "-y", $"{size.Rows}", "exec sleep 60", ";",
+        "split-window", "-t", name, "", ";", "kill-pane", "-t", $"{name}.0", ";", "display-message", "-I", "-t", name,
+    ];
+
+    private static string[] Look(string name) =>
+    [
+        "capture-pane", "-e", "-N", "-p", "-t", name, ";",
+        "display-message", "-p", "-t", name, "#{pane_width} #{pane_height} #{cursor_y} #{cursor_x}", ";", "kill-session", "-t", name,
+    ];
+
+    private string NextName() => $"pane{Interlocked.Increment(ref _panes)}";
+
+    private static TmuxPane Pane(string shown, TerminalSize size)
+    {
         var lines = shown[..^1].Split('\n');
         var state = lines[^1].Split(' ').Select(int.Parse).ToArray();
         Assert.Equal((size.Columns, size.Rows, size.Rows + 1), (state[0], state[1], lines.Length));
@@ -41,11 +64,11 @@ public sealed class TmuxServer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         if (File.Exists(Path.Combine(_folder, "socket")))
-            await Run([], CancellationToken.None, "kill-server");
+            await Run([], ["kill-server"], CancellationToken.None);
         Directory.Delete(_folder, recursive: true);
     }
 
-    private async Task<string> Run(byte[] input, CancellationToken stop, params string[] arguments)
+    private async Task<string> Run(byte[] input, string[] arguments, CancellationToken stop)
     {
         var settings = Path.Combine(_folder, "conf");
         if (!File.Exists(settings))
