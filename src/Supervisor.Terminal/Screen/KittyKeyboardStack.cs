@@ -16,6 +16,9 @@ internal sealed class KittyKeyboardStack
     /// <summary>The flags in force.</summary>
     public int Flags { get; private set; }
 
+    /// <summary>Those put away, the oldest first.</summary>
+    public IReadOnlyList<int> Under => _under;
+
     /// <summary>Puts the flags away and sets others (<c>CSI &gt; flags u</c>).</summary>
     public void Push(int flags)
     {

@@ -40,6 +40,9 @@ public sealed class ScreenSnapshot
     /// <summary>Whether the row's text goes on in the next row because it reached the margin.</summary>
     public bool IsWrapped(int row) => _rows[row].Wrapped;
 
+    /// <summary>A row as it is stored. Two snapshots that give the same object show the same there.</summary>
+    internal ScreenRow Row(int row) => _rows[row];
+
     /// <summary>A cell, by row and column from 0.</summary>
     public ScreenCell CellAt(int row, int column)
     {

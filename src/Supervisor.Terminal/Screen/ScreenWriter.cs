@@ -51,6 +51,24 @@ internal sealed partial class ScreenWriter
 
     public ref Cell Pen => ref _cursor.Pen;
 
+    public ScreenGrid Main => _main;
+
+    public KittyKeyboardStack MainKeys => _mainKeys;
+
+    /// <summary>The character that REP would repeat and that a cluster would join; null after a control.</summary>
+    public int? LastPrinted => _last == NothingPrinted ? null : _last;
+
+    public ref readonly CursorState Cursor => ref _cursor;
+
+    public ref readonly CursorState SavedMain => ref _savedMain;
+
+    public ref readonly CursorState SavedAlternate => ref _savedAlternate;
+
+    /// <summary>The scroll region: its first and last row, from 0.</summary>
+    public (int Top, int Bottom) Margins => (_top, _bottom);
+
+    public TabStops Tabs => _tabs;
+
     private int Rows => Grid.RowCount;
 
     private int Columns => Grid.Columns;

@@ -21,6 +21,8 @@ internal sealed class TabStops
             _stops[column] = column % 8 == 0;
     }
 
+    public bool IsSet(int column) => _stops[column];
+
     public void Set(int column) => _stops[column] = true;
 
     public void Clear(int column) => _stops[column] = false;

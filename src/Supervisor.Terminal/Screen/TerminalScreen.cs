@@ -52,6 +52,14 @@ public sealed class TerminalScreen
     /// </summary>
     public int RetainedBytes => _writer.Bytes + (_answers?.Length ?? 0);
 
+    /// <summary>
+    /// Whether the bytes so far end where one thing is done and the next has not begun: no unfinished sequence or UTF-8 character is pending.
+    /// </summary>
+    public bool IsAtGround => _parser.IsAtGround;
+
+    /// <summary>The state, for those in this library who draw it elsewhere.</summary>
+    internal ScreenWriter Writer => _writer;
+
     /// <summary>Takes the next bytes that the program wrote, split anywhere. Never throws, whatever they are.</summary>
     public void Feed(ReadOnlySpan<byte> output)
     {

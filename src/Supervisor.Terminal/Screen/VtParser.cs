@@ -27,6 +27,9 @@ public sealed class VtParser
     /// <summary>A parser in the ground state.</summary>
     public VtParser(IVtHandler handler) => _handler = handler;
 
+    /// <summary>Whether nothing is unfinished: no sequence, no string and no UTF-8 character.</summary>
+    public bool IsAtGround => _state == State.Ground && !_utf8.Pending;
+
     private enum State
     {
         Ground,
