@@ -5,9 +5,9 @@ namespace Supervisor.Bench;
 /// <param name="Only">The groups of figures that are wanted; empty for all.</param>
 internal sealed record BenchOptions(bool Short, IReadOnlyList<string> Only)
 {
-    public const string Usage = "usage: scripts/bench [--short] [--only key|status|hook|memory]...";
+    public const string Usage = "usage: scripts/bench [--short] [--only key|status|hook|memory|screen]...";
 
-    private static readonly string[] Groups = ["key", "status", "hook", "memory"];
+    private static readonly string[] Groups = ["key", "status", "hook", "memory", "screen"];
 
     /// <summary>Sessions of a daemon that is measured: as many as the project is made for first.</summary>
     public const int Sessions = 6;
@@ -23,6 +23,15 @@ internal sealed record BenchOptions(bool Short, IReadOnlyList<string> Only)
 
     /// <summary>Runs of each command before the measured ones: files come into the cache.</summary>
     public int WarmUpRuns => Short ? 1 : 5;
+
+    /// <summary>Bytes that two terminals are compared on.</summary>
+    public int StreamLength => Short ? 2_000_000 : 50_000_000;
+
+    /// <summary>Runs of each terminal that is compared.</summary>
+    public int TerminalRuns => Short ? 1 : 5;
+
+    /// <summary>Screens that are filled to see what one takes.</summary>
+    public int Screens => Short ? 5 : 100;
 
     /// <summary>Where the built programs are, and what the bench starts beside them.</summary>
     public string Repository { get; } = FindRepository();
