@@ -79,6 +79,12 @@ class Recorder:
     def mark(self, name):
         self.marks.append({"at": len(self.data), "name": name})
 
+    def keys_each(self, *all_keys):
+        """Presses one key after the other, as a person does, and lets the client draw in between."""
+        for keys in all_keys:
+            self.keys(keys)
+            self.quiet(0.4, 5)
+
     def stop(self):
         """Ends the client; what it writes from here on is not part of the recording."""
         recorded = len(self.data), len(self.chunks)

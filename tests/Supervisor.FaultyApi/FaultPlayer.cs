@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using Supervisor.FaultyApi.Faults;
 using Supervisor.FaultyApi.Http;
@@ -52,16 +53,33 @@ internal sealed class FaultPlayer(MessagesRequest request, HttpResponse response
 
     private async Task<string> RefuseAsync(HttpError error, CancellationToken cancellationToken)
     {
-        (string, string)[] headers = error.RetryAfterSeconds is { } seconds
-            ? [("retry-after", seconds.ToString(System.Globalization.CultureInfo.InvariantCulture))]
-            : [];
+        List<(string, string)> headers = [];
+        if (error.RetryAfterSeconds is { } seconds)
+        {
+            headers.Add(("retry-after", seconds.ToString(CultureInfo.InvariantCulture)));
+            if (error.IsPlanLimit)
+                headers.AddRange(PlanLimit(seconds));
+        }
         var body = new JsonObject
         {
             ["type"] = "error",
             ["error"] = new JsonObject { ["type"] = error.ErrorType, ["message"] = error.Message },
         };
-        await response.SendJsonAsync(error.Code, body, cancellationToken, headers: headers).ConfigureAwait(false);
+        await response.SendJsonAsync(error.Code, body, cancellationToken, headers: [.. headers]).ConfigureAwait(false);
         return FormattableString.Invariant($"status {error.Code}");
+    }
+
+    // The names are the client's own (it reads them from every answer).
+    private IEnumerable<(string, string)> PlanLimit(int seconds)
+    {
+        var reset = time.GetUtcNow().AddSeconds(seconds).ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
+        return
+        [
+            ("anthropic-ratelimit-unified-status", "rejected"), ("anthropic-ratelimit-unified-representative-claim", "five_hour"),
+            ("anthropic-ratelimit-unified-reset", reset), ("anthropic-ratelimit-unified-5h-reset", reset),
+            ("anthropic-ratelimit-unified-5h-utilization", "1"), ("anthropic-ratelimit-unified-overage-status", "rejected"),
+            ("anthropic-ratelimit-unified-overage-disabled-reason", "org_level_disabled"),
+        ];
     }
 
     private async Task<string> PlayWholeAsync(Fault fault, CancellationToken cancellationToken)

@@ -69,20 +69,7 @@ public static class ClientEnvironment
         ArgumentNullException.ThrowIfNull(clientEnvironment);
         ArgumentNullException.ThrowIfNull(sessionEnvironment);
         var built = new Dictionary<string, string>(StringComparer.Ordinal);
-        if (inheritEnvironment)
-        {
-            foreach (var (name, value) in inherited)
-            {
-                if (!Array.Exists(BeginningsOfAnOuterClient, start => name.StartsWith(start, StringComparison.Ordinal)))
-                    built[name] = value;
-            }
-
-            foreach (var name in OfAnOuterClient) built.Remove(name);
-            foreach (var name in OfAnOuterTerminal) built.Remove(name);
-
-            // The daemon's terminal is not the session's, which is a pseudo-terminal of this kind.
-            built["TERM"] = "xterm-256color";
-        }
+        if (inheritEnvironment) built = Scrub(inherited);
 
         // A person who sets one of the scrubbed variables himself means it.
         foreach (var (name, value) in clientEnvironment) built[name] = value;
@@ -98,6 +85,27 @@ public static class ClientEnvironment
         built[SocketVariable] = ours.Socket;
         built[TokenVariable] = ours.HookToken;
         return built;
+    }
+
+    /// <summary>What a session may take from the environment of another process: without the traces of an outer client, supervisor or
+    /// terminal.</summary>
+    /// <param name="inherited">That of the daemon, or of a person's shell.</param>
+    public static Dictionary<string, string> Scrub(IReadOnlyDictionary<string, string> inherited)
+    {
+        ArgumentNullException.ThrowIfNull(inherited);
+        var scrubbed = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var (name, value) in inherited)
+        {
+            if (!Array.Exists(BeginningsOfAnOuterClient, start => name.StartsWith(start, StringComparison.Ordinal)))
+                scrubbed[name] = value;
+        }
+
+        foreach (var name in OfAnOuterClient) scrubbed.Remove(name);
+        foreach (var name in OfAnOuterTerminal) scrubbed.Remove(name);
+
+        // The other's terminal is not the session's, which is a pseudo-terminal of this kind.
+        scrubbed["TERM"] = "xterm-256color";
+        return scrubbed;
     }
 
     /// <summary>

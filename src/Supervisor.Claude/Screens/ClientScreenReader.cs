@@ -1,4 +1,4 @@
-using System.Globalization;
+using System.Text.RegularExpressions;
 using Supervisor.Core.Sessions;
 using Supervisor.Terminal.Screen;
 
@@ -10,6 +10,9 @@ namespace Supervisor.Claude.Screens;
 /// </summary>
 public sealed class ClientScreenReader
 {
+    /// <summary>Rows above the box, touching it, in which the client writes hints.</summary>
+    private const int HintRows = 3;
+
     private readonly ScreenSignatures _signatures;
 
     /// <summary>A reader with the signatures that the program carries.</summary>
@@ -22,30 +25,86 @@ public sealed class ClientScreenReader
     public ClientScreenReader(ScreenSignatures signatures) => _signatures = signatures;
 
     /// <summary>Reads one screen. What is not surely recognised is <see cref="ScreenKind.Unknown"/>.</summary>
-    public ScreenView Read(ScreenSnapshot screen)
+    /// <param name="screen">The screen.</param>
+    /// <param name="vim">
+    /// Whether an earlier screen of the same process had <see cref="ScreenView.VimKeys"/>. Then a box without the mode line is in NORMAL, of
+    /// which nothing on the screen tells [measured].
+    /// </param>
+    public ScreenView Read(ScreenSnapshot screen, bool vim = false)
     {
         // The program itself says that what is there now is half drawn.
         if (screen.Modes.SynchronizedOutput)
             return ScreenView.Unknown;
         var rows = new ScreenRows(screen);
+        var dialogs = new DialogReader(rows, _signatures);
         if (InputBox.Find(rows, _signatures) is not { } box)
-            return DialogReader.WithoutBox(rows, _signatures) is { } name ? Dialog(name) : ScreenView.Unknown;
-        if (DialogReader.BesideBox(rows, _signatures, box) is { } beside)
-            return Dialog(beside);
-        var conversation = new ConversationReader(rows, _signatures).Read(box.Top);
-        var kind = IsBusy(rows, box, conversation) ? ScreenKind.Busy : ScreenKind.Idle;
-        return new ScreenView(kind)
+            return dialogs.WithoutBox() ?? ScreenView.Unknown;
+        // Every theme colours the rules.
+        var colourless = rows.Cell(box.Top, 0).Foreground.IsDefault;
+        var draft = DraftReader.Read(rows, _signatures, box, colourless);
+        if (dialogs.BesideBox(box, draft.Text is not null, colourless) is { } dialog)
+            return dialog;
+        var asksToResend = draft.Placeholder is { } placeholder && _signatures.Resend.IsMatch(placeholder);
+        var end = draft.Text is null ? box.Top : CompletionReader.Top(rows, _signatures, box);
+        var conversation = new ConversationReader(rows, _signatures, colourless).Read(end, asksToResend);
+        var isBusy = IsBusy(rows, box, conversation);
+        var completion = draft.Text is null ? null : CompletionReader.Selected(rows, _signatures, box, colourless);
+        var modeLine = ModeLine(rows, box);
+        return new ScreenView(isBusy ? ScreenKind.Busy : ScreenKind.Idle)
         {
-            Draft = box.Draft,
-            Tokens = kind == ScreenKind.Busy ? Tokens(conversation.Spinner) : null,
-            Waiting = conversation.Waiting,
+            Draft = draft.Text,
+            PastedBreaks = draft.PastedBreaks,
+            DraftIsPart = draft.IsPart,
+            Stashed = IsStashed(rows, box),
+            Input = Input(box, modeLine, vim && completion is null),
+            VimKeys = modeLine is not null,
+            Completion = completion,
+            Tokens = isBusy && conversation.Spinner is { } counted ? Spinners.Tokens(counted, _signatures) : null,
+            Spinner = conversation.Spinner is { } spinner && _signatures.Spinner.IsMatch(spinner) ? Spinners.View(spinner, _signatures) : null,
+            Waiting = OwnWait(rows, box) ?? conversation.Waiting,
+            Queued = conversation.Queued,
             LastPrompt = conversation.LastPrompt,
             Error = conversation.Error,
             HasAnswer = conversation.HasAnswer,
         };
     }
 
-    private static ScreenView Dialog(string name) => new(ScreenKind.Dialog) { Dialog = name };
+    /// <summary>A list of completions opens only while text is typed, so it shows that letters are letters.</summary>
+    private static InputMode Input(InputBox box, Match? modeLine, bool vim)
+    {
+        if (box.Input != InputMode.Text)
+            return box.Input;
+        if (modeLine is not null)
+            return modeLine.Groups["insert"].Success ? InputMode.Text : InputMode.VimNormal;
+        return vim ? InputMode.VimNormal : InputMode.Text;
+    }
+
+    private Match? ModeLine(ScreenRows rows, InputBox box)
+    {
+        for (var row = box.Bottom + 1; row < rows.Count; row++)
+            if (_signatures.VimMode.Match(rows[row]) is { Success: true } match)
+                return match;
+        return null;
+    }
+
+    private string? OwnWait(ScreenRows rows, InputBox box)
+    {
+        for (var row = box.Bottom + 1; row < rows.Count; row++)
+            if (_signatures.OwnWaits.Any(wait => wait.IsMatch(rows[row])))
+                return rows[row].Trim();
+        return null;
+    }
+
+    private bool IsStashed(ScreenRows rows, InputBox box)
+    {
+        for (var row = box.Top - 1; row >= 0 && row >= box.Top - HintRows && !rows.IsBlank(row); row--)
+            if (_signatures.Stashed.IsMatch(rows[row]))
+                return true;
+        for (var row = box.Bottom + 1; row < rows.Count; row++)
+            if (_signatures.Stashed.IsMatch(rows[row]))
+                return true;
+        return false;
+    }
 
     /// <summary>
     /// Any one sign is enough. While an answer streams there is no spinner, and while a draft is typed there is no hint in the footer:
@@ -61,18 +120,5 @@ public sealed class ClientScreenReader
             if (_signatures.BusyFooters.Any(footer => footer.IsMatch(rows[row])))
                 return true;
         return false;
-    }
-
-    private int? Tokens(string? spinner)
-    {
-        if (spinner is null || _signatures.Tokens.Match(spinner) is not { Success: true } match)
-            return null;
-        // 1,234 has separators for thousands; 1.2k has a decimal point.
-        var unit = match.Groups["unit"].Value switch { "k" => 1_000, "m" => 1_000_000, _ => 1 };
-        var digits = match.Groups["count"].Value.Replace(",", "", StringComparison.Ordinal);
-        return double.TryParse(digits, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var count)
-            && count * unit <= int.MaxValue
-                ? (int)Math.Round(count * unit)
-                : null;
     }
 }

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Supervisor.Claude.Signatures;
+using Supervisor.Core.Sessions;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 
@@ -32,6 +33,7 @@ internal sealed class ScreenSignatureFile
 
     private ScreenSignatures Screens(YamlMappingNode screens)
     {
+        var input = Map(screens, "input");
         var titles = Map(screens, "titles");
         var busy = Map(screens, "busy");
         var conversation = Map(screens, "conversation");
@@ -40,22 +42,37 @@ internal sealed class ScreenSignatureFile
         {
             Rule = Text(screens, "rule"),
             Prompt = Text(screens, "prompt"),
+            ShellPrompts = Texts(input, "shell"),
+            HiddenLines = Pattern(input, "hidden"),
+            Placeholders = Patterns(input, "placeholders"),
+            Resend = Pattern(input, "resend"),
+            Pasted = Pattern(input, "pasted"),
+            Stashed = Pattern(input, "stashed"),
+            VimMode = Pattern(input, "vim"),
+            Completion = Pattern(input, "completion"),
             Separators = Texts(screens, "separators"),
             IdleTitles = Texts(titles, "idle"),
             BusyTitles = Texts(titles, "busy"),
             BusyFooters = Patterns(busy, "footers"),
-            Spinner = Pattern(Node<YamlScalarNode>(busy, "spinner")),
-            Tokens = Pattern(Node<YamlScalarNode>(busy, "tokens")),
+            Spinner = Pattern(busy, "spinner"),
+            Elapsed = Pattern(busy, "elapsed"),
+            Tokens = Pattern(busy, "tokens"),
             Waiting = Patterns(screens, "waiting"),
+            OwnWaits = Patterns(screens, "own_waits"),
             Bullets = Texts(conversation, "bullets"),
             Result = Text(conversation, "result"),
-            Summary = Pattern(Node<YamlScalarNode>(conversation, "summary")),
-            Queued = Pattern(Node<YamlScalarNode>(conversation, "queued")),
+            Summary = Pattern(conversation, "summary"),
+            Completed = Pattern(conversation, "completed"),
+            Queued = Pattern(conversation, "queued"),
             Notices = Patterns(conversation, "notices"),
             Errors = Patterns(conversation, "errors"),
             DialogFooters = Patterns(dialogs, "footers"),
-            Selected = Pattern(Node<YamlScalarNode>(dialogs, "selected")),
-            Numbered = Pattern(Node<YamlScalarNode>(dialogs, "numbered")),
+            Selected = Pattern(dialogs, "selected"),
+            Numbered = Pattern(dialogs, "numbered"),
+            Option = Pattern(dialogs, "option"),
+            Inline = Pattern(dialogs, "inline"),
+            Checked = Pattern(dialogs, "checked"),
+            CheckedAfter = Pattern(dialogs, "checked_after"),
             BesideBox = NamedPatterns(dialogs, "besides"),
             DialogNames = NamedPatterns(dialogs, "names"),
         };
@@ -72,7 +89,34 @@ internal sealed class ScreenSignatureFile
 
     private List<NamedPattern> NamedPatterns(YamlMappingNode parent, string key) =>
         [.. Items<YamlMappingNode>(parent, key)
-            .Select(item => new NamedPattern(Text(item, "name"), Pattern(Node<YamlScalarNode>(item, "pattern"))))];
+            .Select(item => new NamedPattern(Text(item, "name"), Pattern(item, "pattern"))
+            {
+                Form = Choice<DialogForm>(item, "form"),
+                IsTitle = Flag(item, "title"),
+                InBlocks = Flag(item, "blocks"),
+            })];
+
+    private T Choice<T>(YamlMappingNode parent, string key)
+        where T : struct, Enum
+    {
+        if (!parent.Children.ContainsKey(new YamlScalarNode(key)))
+            return default;
+        var node = Node<YamlScalarNode>(parent, key);
+        foreach (var choice in Enum.GetValues<T>())
+            if (node.Value == SnakeCase.Of(choice.ToString()))
+                return choice;
+        throw Wrong(node, $"'{key}' must be one of {string.Join(", ", Enum.GetNames<T>().Select(SnakeCase.Of))}.");
+    }
+
+    private bool Flag(YamlMappingNode parent, string key)
+    {
+        if (!parent.Children.ContainsKey(new YamlScalarNode(key)))
+            return false;
+        var node = Node<YamlScalarNode>(parent, key);
+        return bool.TryParse(node.Value, out var flag) ? flag : throw Wrong(node, $"'{key}' must be true or false.");
+    }
+
+    private Regex Pattern(YamlMappingNode parent, string key) => Pattern(Node<YamlScalarNode>(parent, key));
 
     private Regex Pattern(YamlScalarNode node)
     {

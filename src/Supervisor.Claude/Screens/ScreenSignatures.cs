@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Supervisor.Claude.Signatures;
+using Supervisor.Core.Sessions;
 
 namespace Supervisor.Claude.Screens;
 
@@ -17,6 +18,30 @@ public sealed record ScreenSignatures
     /// <summary>The character that begins the input box and echoed prompts.</summary>
     public required string Prompt { get; init; }
 
+    /// <summary>The characters that stand in the prompt's place when a shell command is typed.</summary>
+    public required IReadOnlyList<string> ShellPrompts { get; init; }
+
+    /// <summary>What a rule of the box says when lines of the draft are out of sight.</summary>
+    public required Regex HiddenLines { get; init; }
+
+    /// <summary>What the client writes into an empty box; needed only where it is not dim.</summary>
+    public required IReadOnlyList<Regex> Placeholders { get; init; }
+
+    /// <summary>Such words that say that the last turn failed.</summary>
+    public required Regex Resend { get; init; }
+
+    /// <summary>The stand-in for a paste, as the whole draft, with the group <c>breaks</c>.</summary>
+    public required Regex Pasted { get; init; }
+
+    /// <summary>What stands beside the box while a draft is stashed.</summary>
+    public required Regex Stashed { get; init; }
+
+    /// <summary>The mode line of the vim editing mode, below the box; the group <c>insert</c> when letters are text.</summary>
+    public required Regex VimMode { get; init; }
+
+    /// <summary>An entry of a list of completions, with groups <c>cursor</c>, <c>entry</c> and, inside that, <c>mark</c>.</summary>
+    public required Regex Completion { get; init; }
+
     /// <summary>The characters of lines that divide a dialog from the conversation.</summary>
     public required IReadOnlyList<string> Separators { get; init; }
 
@@ -29,14 +54,20 @@ public sealed record ScreenSignatures
     /// <summary>What stands below the input box while a turn runs.</summary>
     public required IReadOnlyList<Regex> BusyFooters { get; init; }
 
-    /// <summary>The line that turns while a turn runs.</summary>
+    /// <summary>The line that turns while a turn runs, with the group <c>verb</c>.</summary>
     public required Regex Spinner { get; init; }
+
+    /// <summary>The clock in that line, with groups <c>days</c>, <c>hours</c>, <c>minutes</c> and <c>seconds</c>.</summary>
+    public required Regex Elapsed { get; init; }
 
     /// <summary>The token count in that line, with groups <c>count</c> and <c>unit</c>.</summary>
     public required Regex Tokens { get; init; }
 
     /// <summary>Lines that announce a wait.</summary>
     public required IReadOnlyList<Regex> Waiting { get; init; }
+
+    /// <summary>Lines below the box that say that the client waits and will go on by itself.</summary>
+    public required IReadOnlyList<Regex> OwnWaits { get; init; }
 
     /// <summary>The characters that begin an answer, a tool call or an error.</summary>
     public required IReadOnlyList<string> Bullets { get; init; }
@@ -46,6 +77,9 @@ public sealed record ScreenSignatures
 
     /// <summary>The line that ends a turn.</summary>
     public required Regex Summary { get; init; }
+
+    /// <summary>What it says only when the turn did not fail.</summary>
+    public required Regex Completed { get; init; }
 
     /// <summary>What hangs below a prompt that was not sent yet.</summary>
     public required Regex Queued { get; init; }
@@ -64,6 +98,18 @@ public sealed record ScreenSignatures
 
     /// <summary>A numbered option under the cursor.</summary>
     public required Regex Numbered { get; init; }
+
+    /// <summary>A numbered option, under the cursor or not, with groups <c>number</c> and <c>label</c>.</summary>
+    public required Regex Option { get; init; }
+
+    /// <summary>Options that stand side by side, with groups <c>key</c> and <c>label</c>.</summary>
+    public required Regex Inline { get; init; }
+
+    /// <summary>A check mark or box before a label.</summary>
+    public required Regex Checked { get; init; }
+
+    /// <summary>A check mark after a label.</summary>
+    public required Regex CheckedAfter { get; init; }
 
     /// <summary>Dialogs that leave the input box in its place.</summary>
     public required IReadOnlyList<NamedPattern> BesideBox { get; init; }
@@ -87,5 +133,17 @@ public sealed record ScreenSignatures
     }
 }
 
-/// <summary>A pattern that has a name.</summary>
-public sealed record NamedPattern(string Name, Regex Pattern);
+/// <summary>The words by which a dialog is known.</summary>
+/// <param name="Name">Its short name.</param>
+/// <param name="Pattern">What one of its rows matches.</param>
+public sealed record NamedPattern(string Name, Regex Pattern)
+{
+    /// <summary>What kind of thing it is.</summary>
+    public DialogForm Form { get; init; }
+
+    /// <summary>Whether only its first row counts. A title of one word may stand anywhere in what another dialog asks about.</summary>
+    public bool IsTitle { get; init; }
+
+    /// <summary>Whether its options, when they have no numbers, are blocks of several rows between blank ones.</summary>
+    public bool InBlocks { get; init; }
+}

@@ -34,6 +34,12 @@ public sealed record ScreenView(ScreenKind Kind)
     /// </summary>
     public int? PastedBreaks { get; init; }
 
+    /// <summary>
+    /// Whether the box hides lines of the draft, or may: then <see cref="Draft"/> is the part that it shows. The full-screen renderer scrolls a draft
+    /// of more rows than max(3, half the terminal's rows - 5) [measured]; a draft that is a part is never proof of what Enter would submit.
+    /// </summary>
+    public bool DraftIsPart { get; init; }
+
     /// <summary>Whether a draft is stashed, to come back after the next submission.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool Stashed { get; init; }
@@ -41,6 +47,12 @@ public sealed record ScreenView(ScreenKind Kind)
     /// <summary>What the input box takes typed characters for.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public InputMode Input { get; init; }
+
+    /// <summary>
+    /// Whether the mode line of the vim editing mode is shown. NORMAL shows none: on a terminal where this was once true, a box without the
+    /// line is in NORMAL, which no single screen can tell [measured].
+    /// </summary>
+    public bool VimKeys { get; init; }
 
     /// <summary>The entry that stands selected in the list of completions beside the box (slash commands, files): Enter or Tab would take it. Null when no list is open.</summary>
     public string? Completion { get; init; }
@@ -91,6 +103,7 @@ public sealed record ScreenView(ScreenKind Kind)
     public bool Equals(ScreenView? other) =>
         other is not null
         && (Kind, Draft, PastedBreaks, Stashed, Input, Completion) == (other.Kind, other.Draft, other.PastedBreaks, other.Stashed, other.Input, other.Completion)
+        && (DraftIsPart, VimKeys) == (other.DraftIsPart, other.VimKeys)
         && (Dialog, Form, Selected, Tokens, Spinner) == (other.Dialog, other.Form, other.Selected, other.Tokens, other.Spinner)
         && (Waiting, Queued, LastPrompt, Error, HasAnswer) == (other.Waiting, other.Queued, other.LastPrompt, other.Error, other.HasAnswer)
         && Options.AsSpan().SequenceEqual(other.Options.AsSpan());

@@ -36,38 +36,6 @@ public sealed class ClientScreenReaderTests
     [Fact]
     public void A_half_drawn_screen_is_unknown() => Assert.Equal("Unknown", Read(On().Box().Feed("\u001b[?2026h")));
 
-    [Fact]
-    public void Shell_mode_is_unknown() => Assert.Equal("Unknown", Read(On().Box().Rows(17, "!\u00a0ls").Cursor(17, 4)));
-
-    [Theory]
-    [InlineData("hello there", "hello there")]
-    [InlineData("/rewind", "/rewind")]
-    [InlineData("1", "1")]
-    public void A_draft_is_read(string typed, string draft) => Assert.Equal($"Idle draft=\"{draft}\"", Read(On().Box(typed)));
-
-    [Fact]
-    public void A_draft_with_the_cursor_at_its_start_is_still_a_draft() =>
-        Assert.Equal("Idle draft=\"hello\"", Read(On().Box("hello").Cursor(17, 2)));
-
-    [Fact]
-    public void A_dim_text_under_the_cursor_is_a_placeholder() =>
-        Assert.Equal("Idle", Read(On().Rows(16, On().Rule, $"❯\u00a0\u001b[7mR{End}{Dim}esend your message", On().Rule).Cursor(17, 2)));
-
-    [Fact]
-    public void A_dim_completion_is_not_part_of_the_draft() =>
-        Assert.Equal("Idle draft=\"cont\"", Read(On().Box($"cont{Dim}inue").Cursor(17, 6)));
-
-    [Fact]
-    public void The_lines_of_a_draft_are_kept_and_its_wrapping_is_not()
-    {
-        var rule = On().Rule;
-        Assert.Equal("Idle draft=\"one\\n\\ntwo\"", Read(On().Rows(12, rule, "❯ one", "", "  two", rule).Cursor(15, 5)));
-        var words = string.Join(' ', Enumerable.Repeat("word", 11));
-        Assert.Equal($"Idle draft=\"{words} longest\"", Read(On().Rows(12, rule, "❯ " + words, "  longest", rule).Cursor(14, 9)));
-        var path = new string('x', 58);
-        Assert.Equal($"Idle draft=\"{path}yyy\"", Read(On().Rows(12, rule, "❯ " + path, "  yyy", rule).Cursor(14, 5)));
-    }
-
     [Theory]
     [InlineData("  esc to interrupt", "", "")]
     [InlineData("  ? for shortcuts", "◐ Claude Code", "")]
@@ -93,41 +61,6 @@ public sealed class ClientScreenReaderTests
         Assert.Equal(expected, Reader.Read(On().Rows(14, $"✶ Zesting… (3s · {tokens})").Box().Screen()).Tokens);
 
     [Theory]
-    [InlineData(" Do you want to proceed?", " ❯ 1. Yes", "   2. No", "permission")]
-    [InlineData(" Something never seen", " ❯ 1. Yes", "   2. No", "dialog")]
-    [InlineData("  Rewind", "  ❯ (current)", "  Enter to continue · Esc to cancel", "rewind")]
-    [InlineData(" Anything", " at all", " Press Enter to continue", "dialog")]
-    public void What_stands_in_place_of_the_box_is_a_dialog(string first, string second, string third, string name) =>
-        Assert.Equal($"Dialog dialog=\"{name}\"", Read(On().Rows(10, On().Rule, first, second, third).Cursor(12, 1)));
-
-    [Fact]
-    public void An_option_that_looks_like_a_box_is_a_dialog() =>
-        Assert.Equal("Dialog dialog=\"dialog\"", Read(On().Rows(15, On().Rule, "❯ 1. Yes", "  2. No", On().Rule).Cursor(16, 2)));
-
-    [Fact]
-    public void Options_below_a_box_are_a_dialog() =>
-        Assert.Equal("Dialog dialog=\"dialog\"", Read(On().Rows(12, On().Rule, "❯ ", On().Rule, "  ❯ Yes", "    No").Cursor(13, 2)));
-
-    [Fact]
-    public void A_survey_beside_the_box_is_a_dialog() =>
-        Assert.Equal("Dialog dialog=\"survey\"", Read(On().Rows(12, "● How is Claude doing this session? (optional)", "  1: Bad  2: Fine  3: Good").Box()));
-
-    [Fact]
-    public void A_dialog_that_waits_for_the_typing_to_end_is_a_dialog_already() =>
-        Assert.Equal("Dialog dialog=\"permission\"", Read(On().Rows(15, "  Waiting for permission…").Box("typing")));
-
-    [Fact]
-    public void A_quoted_box_does_not_hide_an_open_dialog() =>
-        Assert.Equal("Dialog dialog=\"permission\"", Read(On(60, 24)
-            .Rows(0, "● The box looks like this:", On().Rule, "❯ ", On().Rule, "  ? for shortcuts", "", On().Rule, " Do you want to proceed?", " ❯ 1. Yes", "   2. No")
-            .Cursor(8, 1)));
-
-    [Fact]
-    public void A_quoted_dialog_does_not_hide_the_box() =>
-        Assert.Equal("Idle prompt=\"show me\" answer", Read(On()
-            .Rows(2, Echo + "❯ show me", "", "● It asks:", "", "  Do you want to proceed?", "  ❯ 1. Yes", "    2. No", "  Esc to cancel", "  Waiting for permission…").Box()));
-
-    [Theory]
     [InlineData("  ❯ quoted prompt")]
     [InlineData("❯ quoted at the edge, without its background")]
     [InlineData("  ✶ Brewing… (4m 40s · ↓ 2 tokens)")]
@@ -150,6 +83,11 @@ public sealed class ClientScreenReaderTests
     }
 
     [Fact]
+    public void A_hint_that_touches_the_box_does_not_end_an_error() =>
+        Assert.Equal("Idle prompt=\"hello\" error=\"API Error: it broke\"", Read(On()
+            .Rows(11, Echo + "❯ hello", $"  ⎿  {Error}API Error: it broke", "", $"{Grey}✻ Cooked for 1s", "  \u001b[38;5;220mFailed to install something").Box()));
+
+    [Fact]
     public void An_error_before_the_last_prompt_is_over() =>
         Assert.Equal("Busy prompt=\"continue\"", Read(On()
             .Rows(2, Echo + "❯ hello", "", Error + "● API Error: it broke", "", Echo + "❯ continue").Box(footer: "  esc to interrupt")));
@@ -167,7 +105,7 @@ public sealed class ClientScreenReaderTests
 
     [Fact]
     public void A_queued_prompt_is_not_the_last_one() =>
-        Assert.Equal("Busy prompt=\"hello\"", Read(On()
+        Assert.Equal("Busy queued=\"1\" prompt=\"hello\"", Read(On()
             .Rows(2, Echo + "❯ hello", "", Echo + "❯ continue", "  ⎿  Queued · ctrl+x ctrl+s to send now").Box(footer: "  esc to interrupt")));
 
     [Fact]
@@ -196,6 +134,30 @@ public sealed class ClientScreenReaderTests
                 var screen = On(30, 8).Feed(string.Concat(drawn));
                 Reader.Read(screen.Screen());
                 return Reader.Read(screen.Cursor(0, 0).Screen()).Kind != ScreenKind.Idle;
+            }));
+    }
+
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(2, 3)]
+    [InlineData(3, 4)]
+    [InlineData(4, 6)]
+    [InlineData(30, 9)]
+    public void Any_bytes_on_a_screen_of_any_size_can_be_read(int columns, int rows)
+    {
+        var rule = new string('─', columns);
+        var pieces = Gen.Elements(
+            $"\u001b[H{rule}\r\n❯ \r\n{rule}\u001b[2;3H", $"\u001b[2;1H{rule}\r\n❯ x\r\n{rule}\u001b[3;4H", rule, "\r\n", "\r\n", "❯ ", "❯", "❯ 1. ", "1. x", "! ", "● ", "  ⎿  ", "✶ B… (99999999999d 1s · ↓ 9.9.9m tokens)", "[Pasted text #1 +7 lines]", "日", "❯ /r", "  /r",
+            "\u001b[?1049h", "\u001b[H", "\u001b[2;1H", "\u001b[2;3H", "\u001b[99C", "\u001b[2m", "\u001b[7m", Echo, Grey, Error, End, "1: a  2: b", "↑ 1 more", "-- X --", "Esc to cancel",
+            "API Error", "✻ Cooked for 2s · done 3", "How is Claude doing this session?", "Rewind", "\u001b]0;◐\u0007", " ", "\u00a0");
+        var noise = ArbMap.Default.GeneratorFor<byte[]>().Select(bytes => System.Text.Encoding.Latin1.GetString(bytes));
+        Check.One(Config.QuickThrowOnFailure.WithQuietOnSuccess(true).WithMaxTest(1000), Prop.ForAll(
+            Arb.From(Gen.ArrayOf(Gen.Frequency((8, pieces), (1, noise)))),
+            drawn =>
+            {
+                var screen = On(columns, rows).Feed(string.Concat(drawn)).Screen();
+                var view = Reader.Read(screen, vim: true);
+                return view == Reader.Read(screen, vim: true) && (view.Selected is null || view.SelectedOption is not null);
             }));
     }
 

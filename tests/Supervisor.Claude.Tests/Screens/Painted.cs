@@ -11,6 +11,7 @@ internal sealed class Painted
     public const string Dim = "\u001b[2m";
     public const string Error = "\u001b[38;5;211m";
     public const string Echo = "\u001b[48;5;237m";
+    public const string Grey = "\u001b[38;5;246m";
     public const string End = "\u001b[m";
 
     private readonly TerminalSize _size;
@@ -24,7 +25,11 @@ internal sealed class Painted
 
     public static Painted On(int columns = 60, int rows = 20) => new(columns, rows);
 
-    public string Rule => new('─', _size.Columns);
+    /// <summary>A line over the whole width, in the colour that every theme gives it.</summary>
+    public string Rule => "\u001b[38;5;244m" + new string('─', _size.Columns) + End;
+
+    /// <summary>A rule with words in it.</summary>
+    public string LabelledRule(string? label) => label is null ? Rule : $"─── {label} ".PadRight(_size.Columns, '─');
 
     /// <summary>Writes from a row (from 0) downwards.</summary>
     public Painted Rows(int first, params string[] rows)

@@ -1,11 +1,12 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Supervisor.Terminal;
 using Supervisor.Terminal.Screen;
 
 namespace Supervisor.Claude.Tests.Screens;
 
 /// <summary>What a real client wrote to its terminal, made by <c>scripts/record</c>.</summary>
-internal sealed class Recording
+internal sealed partial class Recording
 {
     private readonly byte[] _data;
     private readonly TerminalSize _size;
@@ -22,6 +23,9 @@ internal sealed class Recording
     /// <summary>Version and scenario: <c>2.1.329/permission-80x24</c>.</summary>
     public string Name { get; }
 
+    /// <summary>Version, renderer and size, as far as names tell them: the table that has the expected readings.</summary>
+    public string Table => Name[..Name.IndexOf('/', StringComparison.Ordinal)] + Kind().Match(Name).Value;
+
     /// <summary>The moments at which the screen was settled, as offsets in bytes.</summary>
     public IReadOnlyList<(string Name, int At)> Marks { get; }
 
@@ -34,7 +38,7 @@ internal sealed class Recording
         .Order(StringComparer.Ordinal)
         .Select(Load)];
 
-    private static string Folder => Path.Combine(AppContext.BaseDirectory, "TestData", "screens");
+    public static string Folder => Path.Combine(AppContext.BaseDirectory, "TestData", "screens");
 
     public static Recording Load(string name)
     {
@@ -70,4 +74,7 @@ internal sealed class Recording
     }
 
     public override string ToString() => Name;
+
+    [GeneratedRegex(@"(-\d+x\d+)?(-classic|-fullscreen)?$")]
+    private static partial Regex Kind();
 }

@@ -12,7 +12,7 @@ public sealed class ScreenSignaturesTests
     [InlineData("screens: [}", "mine.yaml:1:11: not valid YAML")]
     [InlineData("", "mine.yaml: expected a mapping")]
     [InlineData("failures: {}", "mine.yaml:1:1: the key 'screens' is missing")]
-    [InlineData("screens:\n  titles: [x]", "mine.yaml:2:11: 'titles' must be a mapping")]
+    [InlineData("screens:\n  input: [x]", "mine.yaml:2:10: 'input' must be a mapping")]
     public void What_is_wrong_is_said_with_file_and_line(string yaml, string message)
     {
         var error = Assert.Throws<SignatureException>(() => ScreenSignatures.Load(new StringReader(yaml), "mine.yaml"));
@@ -25,6 +25,14 @@ public sealed class ScreenSignaturesTests
         var yaml = Embedded().Replace("summary: '", "summary: '(?=", StringComparison.Ordinal);
         var error = Assert.Throws<SignatureException>(() => ScreenSignatures.Load(new StringReader(yaml), "mine.yaml"));
         Assert.Matches(@"^mine\.yaml:\d+:\d+: this pattern cannot be used", error.Message);
+    }
+
+    [Fact]
+    public void A_form_that_does_not_exist_is_said_with_those_that_do()
+    {
+        var yaml = Embedded().Replace("form: sign_in", "form: sign-in", StringComparison.Ordinal);
+        var error = Assert.Throws<SignatureException>(() => ScreenSignatures.Load(new StringReader(yaml), "mine.yaml"));
+        Assert.Matches(@"^mine\.yaml:\d+:\d+: 'form' must be one of dialog, picker, sign_in\.$", error.Message);
     }
 
     [Fact]

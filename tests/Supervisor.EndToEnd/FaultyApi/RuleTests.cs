@@ -109,6 +109,15 @@ public sealed class RuleTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_request_for_a_summary_takes_only_the_fault_that_a_rule_keeps_for_it()
+    {
+        _api.Rules.Replace([new() { Faults = ["529"], Compaction = "500" }]);
+        var summary = new ClientRequest("a", "CRITICAL: Respond with TEXT ONLY. Do NOT call any tools.");
+
+        Assert.Equal("500 529 500", await FaultsOfAsync(summary, new ClientRequest("a"), summary));
+    }
+
+    [Fact]
     public async Task The_log_has_the_words_of_the_person_and_the_session_also_from_the_body()
     {
         await FaultOfAsync(new ClientRequest("task alpha", "continue") { Session = "from-body", SessionInBody = true });

@@ -81,7 +81,11 @@ public sealed record StreamBreak(string Name, BreakKind Kind, BreakPlace Place, 
 /// <param name="ErrorType">The API's name of the error.</param>
 /// <param name="Message">The API's message.</param>
 /// <param name="RetryAfterSeconds">The <c>retry-after</c> header in seconds; null for none.</param>
-public sealed record HttpError(string Name, int Code, string ErrorType, string Message, int? RetryAfterSeconds) : Fault(Name);
+public sealed record HttpError(string Name, int Code, string ErrorType, string Message, int? RetryAfterSeconds) : Fault(Name)
+{
+    /// <summary>Whether the headers say that a subscription's five-hour limit is used up, until <see cref="RetryAfterSeconds"/> have passed.</summary>
+    public bool IsPlanLimit { get; init; }
+}
 
 /// <summary>A healthy but slow answer: one token each interval.</summary>
 /// <param name="Name">As written.</param>

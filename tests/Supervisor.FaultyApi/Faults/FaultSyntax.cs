@@ -38,7 +38,7 @@ public static class FaultSyntax
             PLACE: before-headers (not for pings and sse-error), after-headers, after-start (message_start was sent),
             mid-text, after-block (one text block is complete), in-tool (in the middle of a tool call's input)
           400[:MESSAGE]             plain (default), thinking, prompt-too-long, credit, or any text
-          429[:SECONDS]             with retry-after: SECONDS (default none)
+          429[:SECONDS]             with retry-after: SECONDS (default none); 429:plan-limit: a subscription's five-hour limit, for an hour
           401 403 404 413 500 529   and any other number from 400 to 599, each with the API's error type; [:MESSAGE]
           drip:TIME[*COUNT]         a healthy slow answer: COUNT (default 10) tokens, one each TIME, then the rest
           thinking:TIME             a healthy answer after TIME of thinking, a delta a second

@@ -15,6 +15,8 @@ internal static class HttpErrors
         ["credit"] = "Your credit balance is too low to access the Anthropic API. Please go to Plans & Billing to upgrade or purchase credits.",
     };
 
+    private const int PlanLimitSeconds = 3600;
+
     private static readonly Dictionary<int, (string Type, string Message)> Known = new()
     {
         [400] = ("invalid_request_error", ""),
@@ -35,6 +37,8 @@ internal static class HttpErrors
             throw new FormatException($"fault '{written}': a status must be from 400 to 599");
         var (type, message) = Known.GetValueOrDefault(code, ("api_error", "error"));
         int? retryAfter = null;
+        if (code == 429 && parameter == "plan-limit")
+            return new HttpError(written, code, type, message, PlanLimitSeconds) { IsPlanLimit = true };
         if (code == 400)
             message = BadRequests.GetValueOrDefault(parameter ?? "plain", parameter ?? "");
         else if (code == 429 && parameter is not null)

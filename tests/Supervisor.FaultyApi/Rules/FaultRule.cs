@@ -30,6 +30,9 @@ public sealed record FaultRule
     /// <summary>The fault of the session's non-streaming requests; null for a normal answer. Streaming faults reset such a response half-way.</summary>
     public string? NonStream { get; init; }
 
+    /// <summary>The fault of the session's requests to summarise the conversation; null for a normal answer.</summary>
+    public string? Compaction { get; init; }
+
     /// <summary>Whether all sessions take from one list.</summary>
     public bool Shared { get; init; }
 
@@ -86,7 +89,7 @@ public sealed record FaultRule
 
     internal FaultRule Checked()
     {
-        foreach (var fault in Faults.Append(Then).Append(NonStream).OfType<string>())
+        foreach (var fault in Faults.Append(Then).Append(NonStream).Append(Compaction).OfType<string>())
             FaultSyntax.Parse(fault);
         return this;
     }

@@ -57,6 +57,8 @@ public sealed class RuleBook
         {
             if (request.Kind == RequestKind.NonStream)
                 return FaultSyntax.Parse(_rules.FirstOrDefault(rule => Matches(rule, request) && rule.NonStream is not null)?.NonStream ?? "ok");
+            if (request.Kind == RequestKind.Compaction)
+                return FaultSyntax.Parse(_rules.FirstOrDefault(rule => Matches(rule, request) && rule.Compaction is not null)?.Compaction ?? "ok");
             if (request.Kind != RequestKind.Main)
                 return Fault.Ok;
             if (PromptScript.Latest(request.Prompts) is { } script
