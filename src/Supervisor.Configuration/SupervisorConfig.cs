@@ -4,11 +4,18 @@ using System.Net;
 namespace Supervisor.Configuration;
 
 /// <summary>All that <c>supervisor.yaml</c> says, complete: what it leaves out has its default.</summary>
-/// <param name="File">The full path of the file it came from.</param>
+/// <param name="File">The full path of the file it came from; empty for the built-in one.</param>
 /// <param name="Daemon">The daemon itself.</param>
 /// <param name="Claude">How the client is started, where a session does not say otherwise.</param>
 /// <param name="Sessions">The sessions in the order of the file; their names are unique.</param>
-public sealed record SupervisorConfig(string File, DaemonConfig Daemon, ClaudeConfig Claude, ImmutableArray<SessionConfig> Sessions);
+/// <param name="Run">What a session has that is started without being in the file (<c>supervisorctl run</c>): <c>claude</c> and
+/// <c>defaults</c>; its name is to be replaced.</param>
+public sealed record SupervisorConfig(
+    string File, DaemonConfig Daemon, ClaudeConfig Claude, ImmutableArray<SessionConfig> Sessions, SessionConfig Run)
+{
+    /// <summary>Whether it is the built-in one, and there is no file.</summary>
+    public bool IsBuiltIn => File.Length == 0;
+}
 
 /// <summary>The <c>daemon</c> block.</summary>
 public sealed record DaemonConfig

@@ -38,10 +38,21 @@ public static class SupervisorConfigLoader
         var daemon = DaemonReader.Read(top.Value("daemon"), paths, environment, errors);
         var claude = DaemonReader.ReadClaude(top.Value("claude"), paths, errors);
         var defaults = SessionLayerReader.Read(top.Sub("defaults", SessionLayerReader.Keys), paths);
-        var sessions = new SessionReader(defaults, claude, paths, errors).ReadAll(top.Value("sessions"));
+        var reader = new SessionReader(defaults, claude, paths, errors);
+        var sessions = reader.ReadAll(top.Value("sessions"));
         return errors.All.Count == 0
-            ? ConfigResult<SupervisorConfig>.Of(new SupervisorConfig(file, daemon, claude, sessions))
+            ? ConfigResult<SupervisorConfig>.Of(new SupervisorConfig(file, daemon, claude, sessions, reader.ReadRun()))
             : ConfigResult<SupervisorConfig>.Failed(errors.All);
+    }
+
+    /// <summary>What holds where there is no file: every default, and no session.</summary>
+    /// <param name="environment">Default: that of this process.</param>
+    /// <returns>Errors where even a default cannot be used, as when the home's path is too long for a socket.</returns>
+    public static ConfigResult<SupervisorConfig> BuiltIn(ConfigEnvironment? environment = null)
+    {
+        environment ??= ConfigEnvironment.Process;
+        var result = Parse("", Path.Combine(environment.Home, "(built-in configuration)"), environment);
+        return result.Ok ? ConfigResult<SupervisorConfig>.Of(result.Value with { File = "" }) : result;
     }
 
     /// <summary>Only the control socket, for commands: cheap, and not stopped by errors elsewhere in the file.</summary>

@@ -6,7 +6,7 @@ public static class ControlApi
     /// <summary>GET: <see cref="StatusReply"/> of every session.</summary>
     public const string Status = "/v1/status";
 
-    /// <summary>POST with a verb (<c>start stop restart retry interrupt rewind</c>) and <c>?name=A&amp;name=B</c> or <c>?name=all</c>: <see cref="ActionReplies"/>.
+    /// <summary>POST with a verb (<c>start stop restart retry interrupt rewind</c>) and <c>?name=A&amp;name=B</c> or <c>?name=all</c>, for <c>rewind</c> also <c>&amp;to=TEXT</c>: <see cref="ActionReplies"/>.
     /// Answers when the outcome is known, as Supervisor 4 does; <c>?wait=false</c> answers at once.</summary>
     public const string Actions = "/v1/actions/";
 

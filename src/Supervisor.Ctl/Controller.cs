@@ -52,6 +52,8 @@ internal sealed class Controller(TextWriter output, TextWriter errors, ConfigEnv
         Action("stop", "Stop sessions", ExitCodes.Failed),
         Action("restart", "Stop sessions and start them again", ExitCodes.Failed),
         Action("retry", "Let sessions that gave up, or wait, try again, with a full budget", ExitCodes.BadArguments),
+        Action("interrupt", "Interrupt the running turn with Esc, if one is seen to run", ExitCodes.BadArguments),
+        Rewind(),
         Tail(),
         Events(),
         Named("pid", "Say the process id of the daemon or of sessions", required: false, QueryCommands.Pid),
@@ -140,6 +142,15 @@ internal sealed class Controller(TextWriter output, TextWriter errors, ConfigEnv
         var command = new Command("send", "Submit a text in a session, if that is safe now") { name, text };
         command.SetAction((parsed) => Call(
             parsed, call => ActionCommand.Send(call, parsed.GetValue(name)!, string.Join(' ', parsed.GetValue(text)!))));
+        return command;
+    }
+
+    private Command Rewind()
+    {
+        var name = OneName();
+        var to = new Option<string?>("--to") { Description = "How the prompt begins; default: the last one", HelpName = "TEXT" };
+        var command = new Command("rewind", "Take a conversation back to before a prompt; files stay as they are") { name, to };
+        command.SetAction((parsed) => Call(parsed, call => ActionCommand.Rewind(call, parsed.GetValue(name)!, parsed.GetValue(to))));
         return command;
     }
 

@@ -41,6 +41,8 @@ public class DefaultsTests
                 FirstToken = TimeSpan.FromSeconds(300),
                 LimitMargin = TimeSpan.FromSeconds(60),
                 LimitUnknownWait = TimeSpan.FromMinutes(5),
+                PersonHold = TimeSpan.FromSeconds(10),
+                Drafts = DraftPolicy.Stash,
             },
             session.Recovery);
     }

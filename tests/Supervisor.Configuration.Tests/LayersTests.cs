@@ -1,4 +1,5 @@
 using System.Net;
+using Supervisor.Core.Recovery;
 using Supervisor.Core.Sessions;
 
 namespace Supervisor.Configuration.Tests;
@@ -24,7 +25,7 @@ public class LayersTests
                 terminal: { rows: 30 }
                 restart: { when: always, start_seconds: 7, start_retries: 4, backoff: [2s, 30s], stop_wait: 1m30s }
                 recovery: { retry_text: go on, max_retries: 9, backoff: [1s], stall_after: 90s, first_token: 2h,
-                            limit_margin: 500ms, limit_unknown_wait: 1m }
+                            limit_margin: 500ms, limit_unknown_wait: 1m, person_hold: 0s, drafts: wait }
             """);
         var session = Assert.Single(config.Sessions);
 
@@ -54,6 +55,7 @@ public class LayersTests
         Assert.Equal(TimeSpan.FromHours(2), session.Recovery.FirstToken);
         Assert.Equal(TimeSpan.FromMilliseconds(500), session.Recovery.LimitMargin);
         Assert.Equal(TimeSpan.FromMinutes(1), session.Recovery.LimitUnknownWait);
+        Assert.Equal((TimeSpan.Zero, DraftPolicy.Wait), (session.Recovery.PersonHold, session.Recovery.Drafts));
     }
 
     [Fact]

@@ -24,6 +24,10 @@ public sealed class CommandsTests : IDisposable
     [InlineData("stop", "BadName", "a: ERROR (no such process)\n", 1)]
     [InlineData("retry", "Accepted", "a: retry accepted\n", 0)]
     [InlineData("retry", "Refused", "a: ERROR (nothing to do)\n", 1)]
+    [InlineData("interrupt", "Accepted", "a: interrupt accepted\n", 0)]
+    [InlineData("interrupt", "Refused", "a: ERROR (nothing to do)\n", 1)]
+    [InlineData("rewind", "Accepted", "a: rewind accepted\n", 0)]
+    [InlineData("rewind", "Refused", "a: ERROR (nothing to do)\n", 1)]
     public void Each_outcome_has_its_line_and_its_exit_code(string verb, string outcome, string line, int code)
     {
         _daemon.On($"POST /v1/actions/{verb}?name=a", $$"""{"results":[{"name":"a","outcome":"{{outcome}}","message":"nothing to do"}]}""");
@@ -32,6 +36,14 @@ public sealed class CommandsTests : IDisposable
 
         Assert.Equal((code, line), (actual, output));
         Assert.Equal(outcome == "Refused" ? "" : "a: nothing to do\n", errors);
+    }
+
+    [Fact]
+    public void A_rewind_names_the_prompt_to_go_back_to()
+    {
+        _daemon.On("POST /v1/actions/rewind?name=a&to=say%20two", """{"results":[{"name":"a","outcome":"Accepted","message":"rewound"}]}""");
+
+        Assert.Equal((0, "a: rewind accepted\n"), Outcome("rewind", "a", "--to", "say two"));
     }
 
     [Fact]
@@ -167,7 +179,7 @@ public sealed class CommandsTests : IDisposable
     {
         _daemon.On("GET /v1/status", Sessions);
 
-        Assert.StartsWith("restart\nretry\n", Suggest("supervisorctl re"), StringComparison.Ordinal);
+        Assert.StartsWith("restart\nretry\nrewind\n", Suggest("supervisorctl re"), StringComparison.Ordinal);
         Assert.Contains("\nb\n", "\n" + Suggest($"supervisorctl --socket {_daemon.SocketFile} start "), StringComparison.Ordinal);
         Assert.Contains("all\n", Suggest($"supervisorctl --socket {_daemon.SocketFile} start "), StringComparison.Ordinal);
         Assert.DoesNotContain("all\n", Suggest($"supervisorctl --socket {_daemon.SocketFile} screen "), StringComparison.Ordinal);

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Supervisor.Core.Recovery;
 using Supervisor.Core.Sessions;
 
 namespace Supervisor.Configuration.Reading;
@@ -49,4 +50,8 @@ internal sealed record SessionLayer
     public TimeSpan? LimitMargin { get; init; }
 
     public TimeSpan? LimitUnknownWait { get; init; }
+
+    public TimeSpan? PersonHold { get; init; }
+
+    public DraftPolicy? Drafts { get; init; }
 }

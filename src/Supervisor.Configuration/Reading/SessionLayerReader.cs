@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Supervisor.Core.Recovery;
 using Supervisor.Core.Sessions;
 
 namespace Supervisor.Configuration.Reading;
@@ -30,12 +31,18 @@ internal static class SessionLayerReader
         ["always"] = RestartWhen.Always,
     }.ToImmutableSortedDictionary(StringComparer.Ordinal);
 
+    private static readonly ImmutableSortedDictionary<string, DraftPolicy> DraftPolicies = new Dictionary<string, DraftPolicy>
+    {
+        ["stash"] = DraftPolicy.Stash,
+        ["wait"] = DraftPolicy.Wait,
+    }.ToImmutableSortedDictionary(StringComparer.Ordinal);
+
     public static SessionLayer Read(Section section, PathText paths)
     {
         var terminal = section.Sub("terminal", ["columns", "rows"]);
         var restart = section.Sub("restart", ["when", "start_seconds", "start_retries", "backoff", "stop_wait"]);
         var recovery = section.Sub("recovery",
-            ["retry_text", "max_retries", "backoff", "stall_after", "first_token", "limit_margin", "limit_unknown_wait"]);
+            ["retry_text", "max_retries", "backoff", "stall_after", "first_token", "limit_margin", "limit_unknown_wait", "person_hold", "drafts"]);
         return new SessionLayer
         {
             Kind = section.Choice("kind", Kinds),
@@ -60,6 +67,8 @@ internal static class SessionLayerReader
             FirstToken = recovery.Duration("first_token", Tick, Day),
             LimitMargin = recovery.Duration("limit_margin", TimeSpan.Zero, Day),
             LimitUnknownWait = recovery.Duration("limit_unknown_wait", Second, Day),
+            PersonHold = recovery.Duration("person_hold", TimeSpan.Zero, Hour),
+            Drafts = recovery.Choice("drafts", DraftPolicies),
         };
     }
 

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text.RegularExpressions;
 using Supervisor.Configuration.Yaml;
 using Supervisor.Core.Recovery;
 using Supervisor.Core.Sessions;
@@ -7,7 +6,7 @@ using Supervisor.Core.Sessions;
 namespace Supervisor.Configuration.Reading;
 
 /// <summary>Reads the sessions, and lays each one over <c>defaults</c>, <c>claude</c> and what is built in.</summary>
-internal sealed partial class SessionReader(SessionLayer defaults, ClaudeConfig claude, PathText paths, ErrorList errors)
+internal sealed class SessionReader(SessionLayer defaults, ClaudeConfig claude, PathText paths, ErrorList errors)
 {
     private static readonly ImmutableSortedDictionary<string, string> Nothing = ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal);
     private static readonly string[] ClientOnly = ["prompt", "recovery"];
@@ -34,8 +33,21 @@ internal sealed partial class SessionReader(SessionLayer defaults, ClaudeConfig 
         var command = own.Command ?? defaults.Command ?? (isClaude ? claude.Command : null);
         if (command is null && !section.Has("command") && value is YamlMapping)
             errors.Add(section.At, $"{(name is null ? "this session" : $"'{name}'")} is of kind plain and needs a 'command'");
-        if (name is null || command is null) return null;
+        return name is null || command is null ? null : Merge(name, kind, command, own);
+    }
 
+    /// <summary>What a session has that is started without being in the file: as if the file only named it, and as a client.</summary>
+    /// <remarks>Of <c>defaults</c> that are for plain programs, the command and its arguments are not for it. Nor is a first prompt: a person is there.</remarks>
+    public SessionConfig ReadRun()
+    {
+        var forClients = defaults.Kind is null or SessionKind.Claude;
+        var command = (forClients ? defaults.Command : null) ?? claude.Command;
+        return Merge("run", SessionKind.Claude, command, new SessionLayer { Args = forClients ? null : [] }) with { Prompt = null };
+    }
+
+    private SessionConfig Merge(string name, SessionKind kind, string command, SessionLayer own)
+    {
+        var isClaude = kind == SessionKind.Claude;
         return new SessionConfig
         {
             Name = name,
@@ -82,6 +94,8 @@ internal sealed partial class SessionReader(SessionLayer defaults, ClaudeConfig 
             FirstToken = own.FirstToken ?? defaults.FirstToken ?? built.FirstToken,
             LimitMargin = own.LimitMargin ?? defaults.LimitMargin ?? built.LimitMargin,
             LimitUnknownWait = own.LimitUnknownWait ?? defaults.LimitUnknownWait ?? built.LimitUnknownWait,
+            PersonHold = own.PersonHold ?? defaults.PersonHold ?? built.PersonHold,
+            Drafts = own.Drafts ?? defaults.Drafts ?? built.Drafts,
         };
     }
 
@@ -104,10 +118,8 @@ internal sealed partial class SessionReader(SessionLayer defaults, ClaudeConfig 
         }
 
         if (section.Text("name") is not { } name) return null;
-        if (!ValidName().IsMatch(name) || name.Length > 64)
-            section.Wrong("name", "must be 1 to 64 of the characters A-Z a-z 0-9 . _ - and must not begin with '.' or '-'");
-        else if (name == "all")
-            section.Wrong("name", "cannot be 'all': commands use that for every session");
+        if (SessionName.Problem(name) is { } problem)
+            section.Wrong("name", problem);
         else if (!_names.TryAdd(name, section.PlaceOf("name")))
             section.Wrong("name", $"is '{name}' again; the session in line {_names[name].Line} has that name already");
         else
@@ -115,7 +127,4 @@ internal sealed partial class SessionReader(SessionLayer defaults, ClaudeConfig 
 
         return null;
     }
-
-    [GeneratedRegex(@"^[A-Za-z0-9_][A-Za-z0-9._-]*\z", RegexOptions.CultureInvariant)]
-    private static partial Regex ValidName();
 }

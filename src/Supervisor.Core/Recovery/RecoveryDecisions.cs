@@ -46,11 +46,11 @@ internal static class RecoveryDecisions
             return;
         }
 
-        if (NotReady(step.State, step.Recovery) is { } reason)
+        if (NotReady(step.State, step.Recovery, step.Now) is var (reason, recheck))
         {
             var told = step.State.Recovery is RecoveryState.AwaitingReady waiting && waiting.Reason == reason;
             if (!told) step.Tell(NoteKind.RetryWaiting, $"a retry is due; it waits: {reason}");
-            step.Recover(new RecoveryState.AwaitingReady(reason, step.Now + Bounds.ReadyRecheck));
+            step.Recover(new RecoveryState.AwaitingReady(reason, recheck));
             return;
         }
 
@@ -59,7 +59,7 @@ internal static class RecoveryDecisions
         step.State = step.State with { Attempts = attempt };
         step.Recover(new RecoveryState.Typing(attempt, step.Now));
         step.Tell(NoteKind.RetryTyping, $"typing \"{step.Recovery.RetryText}\" (retry {step.State.Budget.Used} of {step.Recovery.MaxRetries})");
-        step.Do(new Submit(attempt, step.Recovery.RetryText, step.State.LeftDraft));
+        step.Do(new Submit(attempt, step.Recovery.RetryText, step.State.LeftDraft) { StashDraft = step.Recovery.Drafts == DraftPolicy.Stash });
     }
 
     /// <summary>
@@ -170,8 +170,14 @@ internal static class RecoveryDecisions
         Close(step, NoteKind.Verified, $"recovered and verified with {attempts}: {how}");
     }
 
-    /// <summary>Why no key may be typed now, for people; null when it may.</summary>
-    public static string? NotReady(SessionState state, RecoveryPolicy policy)
+    /// <summary>Why no key may be typed now, for people, and when to look again at the latest; null when it may.</summary>
+    public static (string Reason, TimeSpan Recheck)? NotReady(SessionState state, RecoveryPolicy policy, TimeSpan now)
+    {
+        if (PersonDecisions.Hold(state, policy, now) is { } end) return (PersonDecisions.Reason(policy), end);
+        return NotReady(state, policy) is { } reason ? (reason, now + Bounds.ReadyRecheck) : null;
+    }
+
+    private static string? NotReady(SessionState state, RecoveryPolicy policy)
     {
         var screen = state.Screen;
         if (state.Process.State == ProcessState.Stopping) return "the session is stopping";
@@ -179,10 +185,13 @@ internal static class RecoveryDecisions
         {
             ScreenKind.Dialog => $"a dialog is open ({screen.Dialog ?? "unnamed"}); it wants a person",
             ScreenKind.Busy => "the client is busy",
-            ScreenKind.Unknown => "the screen is not recognised",
+            ScreenKind.Unknown => $"the screen is not recognised; 'supervisorctl screen {state.Name}' shows it",
             _ when screen.Waiting is not null => $"the client waits by itself: {screen.Waiting}",
-            _ when screen.Draft is not null && !(state.LeftDraft && SubmitScript.IsSame(screen.Draft, policy.RetryText)) =>
-                "a draft stands in the input box",
+            _ when screen.Input == InputMode.Shell => "the input box takes shell commands",
+            _ when screen.Draft is null || (state.LeftDraft && SubmitText.IsSame(screen.Draft, policy.RetryText)) => null,
+            _ when policy.Drafts == DraftPolicy.Wait => "a draft stands in the input box",
+            _ when screen.Stashed => "a draft stands in the input box, and another one is stashed already",
+            _ when screen.Completion is not null => "a draft stands in the input box, with a list of completions",
             _ => null,
         };
     }

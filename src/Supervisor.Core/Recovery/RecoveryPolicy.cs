@@ -32,6 +32,15 @@ public sealed record RecoveryPolicy
     /// <summary>How long to wait for a limit whose end was not announced. Default 5 min.</summary>
     public TimeSpan LimitUnknownWait { get; init; } = TimeSpan.FromMinutes(5);
 
+    /// <summary>
+    /// How long every automatic key waits after a person's last key. 0 holds nothing; a key that comes while we type stops us all the
+    /// same. Default 10 s.
+    /// </summary>
+    public TimeSpan PersonHold { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>What is done with a person's draft that stands in the input box when a retry is due. Default: it is stashed.</summary>
+    public DraftPolicy Drafts { get; init; } = DraftPolicy.Stash;
+
     /// <inheritdoc/>
     public bool Equals(RecoveryPolicy? other) =>
         other is not null
@@ -41,9 +50,20 @@ public sealed record RecoveryPolicy
         && StallAfter == other.StallAfter
         && FirstToken == other.FirstToken
         && LimitMargin == other.LimitMargin
-        && LimitUnknownWait == other.LimitUnknownWait;
+        && LimitUnknownWait == other.LimitUnknownWait
+        && (PersonHold, Drafts) == (other.PersonHold, other.Drafts);
 
     /// <inheritdoc/>
     public override int GetHashCode() =>
-        HashCode.Combine(RetryText, MaxRetries, Backoff.AsSpan().Length, StallAfter, FirstToken, LimitMargin, LimitUnknownWait);
+        HashCode.Combine(RetryText, MaxRetries, Backoff.AsSpan().Length, StallAfter, FirstToken, LimitMargin, LimitUnknownWait, PersonHold);
+}
+
+/// <summary>What is done with a draft that stands in the input box when a retry is due.</summary>
+public enum DraftPolicy
+{
+    /// <summary>It is put aside with the client's own stash, and comes back after the retry was submitted.</summary>
+    Stash,
+
+    /// <summary>The retry waits until the draft is gone.</summary>
+    Wait,
 }

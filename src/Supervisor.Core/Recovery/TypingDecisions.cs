@@ -7,6 +7,8 @@ internal static class TypingDecisions
 {
     public static void OnEnded(Step step, TypingEnded ended)
     {
+        if (ended.Attempt != step.State.Attempts) return;
+        TellDraft(step, ended);
         if (step.State.Recovery is not RecoveryState.Typing typing || typing.Attempt != ended.Attempt) return;
         switch (ended.Outcome)
         {
@@ -15,15 +17,27 @@ internal static class TypingDecisions
                 break;
             case TypingOutcome.Refused:
                 step.State = step.State with { Budget = step.State.Budget.GiveBack() };
-                var reason = ended.Reason ?? "the screen was not ready";
+                var (reason, recheck) = (ended.Reason ?? "the screen was not ready", step.Now + Bounds.ReadyRecheck);
+                if (PersonDecisions.Hold(step.State, step.Recovery, step.Now) is { } hold) (reason, recheck) = (PersonDecisions.Reason(step.Recovery), hold);
                 step.Tell(NoteKind.RetryWaiting, $"nothing was typed: {reason}");
-                step.Recover(new RecoveryState.AwaitingReady(reason, step.Now + Bounds.ReadyRecheck));
+                step.Recover(new RecoveryState.AwaitingReady(reason, recheck));
                 break;
             case TypingOutcome.NotSubmitted:
                 step.State = step.State with { LeftDraft = true };
                 RecoveryDecisions.AttemptFailed(step, $"typed, but not submitted: {ended.Reason ?? "no reason given"}");
                 break;
         }
+    }
+
+    private static void TellDraft(Step step, TypingEnded ended)
+    {
+        if (ended.Draft == DraftFate.None) return;
+        step.Tell(NoteKind.DraftStashed, ended switch
+        {
+            { Draft: DraftFate.Back } => "the draft in the input box was put aside for the retry, and is back",
+            { Outcome: TypingOutcome.Entered } => "the draft in the input box was put aside for the retry, and was not seen to come back; if it is not in the box, press Ctrl+S there",
+            _ => "the draft in the input box was put aside; it comes back with the next submission, or with Ctrl+S in the empty box",
+        });
     }
 
     /// <summary>Something proves that what we typed, or gave to a new process, was submitted.</summary>

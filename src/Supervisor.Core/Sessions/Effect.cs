@@ -21,7 +21,12 @@ public sealed record Terminate(TimeSpan Grace) : Effect;
 /// <summary>Submit a text through the keyboard script, which may refuse.</summary>
 /// <param name="Attempt">The number that the result names.</param>
 /// <param name="DraftIsOurs">Whether the same text, left by an earlier attempt, may already stand in the input box.</param>
-public sealed record Submit(int Attempt, string Text, bool DraftIsOurs) : Effect;
+public sealed record Submit(int Attempt, string Text, bool DraftIsOurs) : Effect
+{
+    /// <summary>Whether a person's draft may be put aside with the client's own stash, to come back after the submission.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool StashDraft { get; init; }
+}
 
 /// <summary>Stop typing at the next step: a person was faster.</summary>
 public sealed record CancelTyping(int Attempt) : Effect;
@@ -72,6 +77,9 @@ public enum NoteKind
 
     /// <summary>A person asked for something.</summary>
     Asked,
+
+    /// <summary>A person's draft was put aside for a retry; says whether it is back.</summary>
+    DraftStashed,
 
     /// <summary>Something that does not fit was seen and left alone.</summary>
     Ignored,

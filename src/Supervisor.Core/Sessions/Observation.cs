@@ -25,6 +25,7 @@ namespace Supervisor.Core.Sessions;
 [JsonDerivedType(typeof(OperatorAsked), "operator_asked")]
 [JsonDerivedType(typeof(DeadlinePassed), "deadline_passed")]
 [JsonDerivedType(typeof(TypingEnded), "typing_ended")]
+[JsonDerivedType(typeof(PersonTyped), "person_typed")]
 public abstract record Observation;
 
 /// <summary>A prompt was submitted (the UserPromptSubmit hook).</summary>
@@ -121,7 +122,31 @@ public sealed record DeadlinePassed : Observation;
 /// <param name="Attempt">Which attempt, as the effect named it.</param>
 /// <param name="Outcome">What came of it.</param>
 /// <param name="Reason">For people, when it was refused or not seen.</param>
-public sealed record TypingEnded(int Attempt, TypingOutcome Outcome, string? Reason = null) : Observation;
+/// <param name="Draft">What became of a person's draft that stood in the box.</param>
+public sealed record TypingEnded(
+    int Attempt,
+    TypingOutcome Outcome,
+    string? Reason = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] DraftFate Draft = DraftFate.None) : Observation;
+
+/// <summary>What became of a person's draft.</summary>
+public enum DraftFate
+{
+    /// <summary>There was none, or it was left alone.</summary>
+    None,
+
+    /// <summary>It was told to be stashed, and was not seen to come back.</summary>
+    Aside,
+
+    /// <summary>It was stashed, and seen to come back.</summary>
+    Back,
+}
+
+/// <summary>
+/// A person typed into the session's terminal: through an attached terminal or by naming keys. The edge tells it at most about once a
+/// second; it happened when the last of the keys came.
+/// </summary>
+public sealed record PersonTyped : Observation;
 
 /// <summary>Why a client could not start, as it says itself.</summary>
 public enum LaunchProblem
@@ -169,6 +194,9 @@ public enum OperatorCommand
 
     /// <summary>Refill the budget and retry the failed turn now.</summary>
     Retry,
+
+    /// <summary>Its turn was interrupted at a person's wish, and has ended: nothing of it is retried.</summary>
+    Interrupt,
 
     /// <summary>Stop it, to be taken up again: by the next daemon when this one ends, or by the start that follows in a restart.</summary>
     Shutdown,

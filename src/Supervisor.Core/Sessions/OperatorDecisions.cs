@@ -15,6 +15,7 @@ internal static class OperatorDecisions
             case OperatorCommand.Restart: Restart(step); break;
             case OperatorCommand.Shutdown: Stop(step, StopReason.Shutdown); break;
             case OperatorCommand.Retry: Retry(step); break;
+            case OperatorCommand.Interrupt: Interrupt(step); break;
         }
     }
 
@@ -88,6 +89,15 @@ internal static class OperatorDecisions
         // A submission whose proof or content is still awaited is not typed over: the refilled budget serves what follows it.
         if (step.State.Recovery is RecoveryState.Submitting or RecoveryState.Verifying) return;
         RecoveryDecisions.TryNow(step);
+    }
+
+    private static void Interrupt(Step step)
+    {
+        if (!step.State.Process.IsAlive) return;
+        CancelTyping(step);
+        step.Turn(_ => Turn.None);
+        if (step.State.Recovery is not (RecoveryState.None or RecoveryState.Holding or RecoveryState.GaveUp))
+            RecoveryDecisions.Close(step, NoteKind.Resolved, "interrupted by a person; the session is theirs");
     }
 
     private static void CancelTyping(Step step)

@@ -80,6 +80,23 @@ public static class Phases
         return policy.Kind == SessionKind.Claude ? OfClient(state, policy, now) : "running";
     }
 
+    /// <summary>
+    /// One short sentence when an automatic key is held back now, and why, fit for a terminal's title; null when none is.
+    /// </summary>
+    public static string? Held(SessionState state, SessionPolicy policy, TimeSpan now)
+    {
+        if (policy.Kind != SessionKind.Claude || !state.Process.IsAlive) return null;
+        return state.Recovery switch
+        {
+            RecoveryState.AwaitingReady awaiting => $"retry held: {awaiting.Reason}",
+            RecoveryState.BackingOff backingOff when PersonDecisions.Hold(state, policy.Recovery, now) > backingOff.Until =>
+                $"retry held: {PersonDecisions.Reason(policy.Recovery)}",
+            RecoveryState.Holding => "no automatic keys: a person is needed",
+            RecoveryState.GaveUp => $"no automatic keys: gave up after {state.Budget.Used} retries",
+            _ => null,
+        };
+    }
+
     private static string OfClient(SessionState state, SessionPolicy policy, TimeSpan now)
     {
         var retry = $"{state.Budget.Used} of {policy.Recovery.MaxRetries}";
@@ -97,7 +114,9 @@ public static class Phases
             _ when state.Screen.Waiting is { } waiting => waiting,
             _ when state.Turn.ClientRetrying => "the client retries by itself",
             _ when state.Incident is { Open: false } incident && state.Budget.Progressed => $"recovered from: {incident.Cause.Text}",
-            _ => state.Screen.Kind == ScreenKind.Unknown && state.ScreenKnown ? "the screen is not recognised" : "",
+            _ => state.Screen.Kind == ScreenKind.Unknown && state.ScreenKnown
+                ? $"the screen is not recognised; nothing is typed into it; 'supervisorctl screen {state.Name}' shows it"
+                : "",
         };
     }
 

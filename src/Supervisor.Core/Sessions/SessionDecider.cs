@@ -57,6 +57,7 @@ public static class SessionDecider
             case TurnFailed failed: TurnDecisions.OnFailed(step, failed); break;
             case FailureHinted hinted: TurnDecisions.OnHinted(step, hinted); break;
             case ClientRetrying: step.Turn(t => t with { ClientRetrying = true, Suspicion = null }); break;
+            case PersonTyped: PersonDecisions.OnTyped(step); break;
             case SessionStarted started: TurnDecisions.OnSessionStarted(step, started); break;
             case ToolEnded or SessionEnded or PermissionRequested or PersonNotified: break; // journaled; they decide nothing yet
         }

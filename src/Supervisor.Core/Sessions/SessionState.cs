@@ -31,8 +31,16 @@ public sealed record SessionState(string Name, Conversation Conversation)
     /// <summary>Monotonic time at which the screen was last known to show a running turn; null when this process never did.</summary>
     public TimeSpan? LastBusyAt { get; init; }
 
+    /// <summary>
+    /// Monotonic time at which a hook or the debug file last told that a prompt was submitted or its request sent; null when none did.
+    /// </summary>
+    public TimeSpan? SubmittedAt { get; init; }
+
     /// <summary>Whether this incarnation's screen has ever been understood.</summary>
     public bool ScreenKnown { get; init; }
+
+    /// <summary>Monotonic time of the last key that a person is known to have typed; null when none was.</summary>
+    public TimeSpan? PersonTypedAt { get; init; }
 
     /// <summary>Where the remedy stands.</summary>
     public RecoveryState Recovery { get; init; } = RecoveryState.None.Instance;

@@ -17,7 +17,8 @@ namespace Supervisor.Core.Sessions;
         typeof(SnakeCase<SignalSource>), typeof(SnakeCase<FailureClass>), typeof(SnakeCase<ScreenKind>), typeof(SnakeCase<InputMode>),
         typeof(SnakeCase<DialogForm>),
         typeof(SnakeCase<LaunchProblem>), typeof(SnakeCase<TranscriptContent>), typeof(SnakeCase<OperatorCommand>),
-        typeof(SnakeCase<TypingOutcome>), typeof(SnakeCase<LaunchKind>), typeof(SnakeCase<NoteKind>),
+        typeof(SnakeCase<TypingOutcome>), typeof(SnakeCase<DraftFate>),
+        typeof(SnakeCase<LaunchKind>), typeof(SnakeCase<NoteKind>),
         typeof(SnakeCase<ConversationContent>), typeof(SnakeCase<RecordedRecovery>),
     ])]
 [JsonSerializable(typeof(Signal))]

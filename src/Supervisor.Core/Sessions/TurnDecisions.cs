@@ -8,6 +8,7 @@ internal static class TurnDecisions
 {
     public static void OnSubmitted(Step step, PromptSubmitted submitted)
     {
+        step.State = step.State with { SubmittedAt = step.Signal.Happened };
         KnowSubmitted(step);
         var ours = submitted.Prompt is null || IsOurs(step, submitted.Prompt);
         var recovery = step.State.Recovery;
@@ -33,6 +34,7 @@ internal static class TurnDecisions
 
     public static void OnRequest(Step step)
     {
+        step.State = step.State with { SubmittedAt = step.Signal.Happened };
         KnowSubmitted(step);
         if (TypingDecisions.CanProve(step))
         {

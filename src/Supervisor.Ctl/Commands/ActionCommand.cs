@@ -4,7 +4,7 @@ using Supervisor.Ctl.Output;
 
 namespace Supervisor.Ctl.Commands;
 
-/// <summary><c>start stop restart retry send</c>: commands that change a session.</summary>
+/// <summary><c>start stop restart retry interrupt rewind send</c>: commands that change a session.</summary>
 internal static class ActionCommand
 {
     public static int Run(Call call, string verb, string[] names)
@@ -31,6 +31,15 @@ internal static class ActionCommand
             Call.Query(ControlApi.Send, [name]), body, ControlJson.Default.ActionReplies, Call.Long);
         if (call.Json) Print(call, replies);
         else Print(call, replies.Results, "sent");
+        return ExitCode(replies);
+    }
+
+    public static int Rewind(Call call, string name, string? to)
+    {
+        var path = Call.Query(ControlApi.Actions + "rewind", [name], to is null ? "" : $"&to={Uri.EscapeDataString(to)}");
+        var replies = call.Daemon.Post(path, null, ControlJson.Default.ActionReplies, Call.Long);
+        if (call.Json) Print(call, replies);
+        else Print(call, replies.Results, "rewind accepted");
         return ExitCode(replies);
     }
 

@@ -38,9 +38,10 @@ internal sealed class ControlEndpoints(
     {
         string[] names = [.. http.Request.Query["name"].Where(n => !string.IsNullOrEmpty(n)).Select(n => n!)];
         if (names.Length == 0) return Error(StatusCodes.Status400BadRequest, "no session is named; name one or several, or 'all'");
-        var replies = await actions.RunAsync(verb, names, http.Request.Query["wait"] != "false", http.RequestAborted).ConfigureAwait(false);
+        var replies = await actions.RunAsync(
+            verb, names, http.Request.Query["wait"] != "false", http.Request.Query["to"] is [{ Length: > 0 } to] ? to : null, http.RequestAborted).ConfigureAwait(false);
         return replies is null
-            ? Error(StatusCodes.Status404NotFound, $"unknown action '{verb}'; there are start, stop, restart and retry")
+            ? Error(StatusCodes.Status404NotFound, $"unknown action '{verb}'; there are start, stop, restart, retry, interrupt and rewind")
             : Json(replies);
     }
 

@@ -1,8 +1,6 @@
 using Supervisor.Control;
-using Supervisor.Core;
 using Supervisor.Core.Recovery;
 using Supervisor.Core.Sessions;
-using Supervisor.Daemon.Clients;
 using Supervisor.Daemon.Journal;
 using Supervisor.Daemon.Sessions;
 
@@ -14,8 +12,11 @@ internal sealed class SessionActions(SessionSet sessions, JournalWriter journal,
     /// <summary>What an answer may take beyond the bounds of the session itself.</summary>
     private static readonly TimeSpan Margin = TimeSpan.FromSeconds(10);
 
+    private readonly KeyActions _keys = new(sessions, journal, clock);
+
     /// <summary>Carries out one verb for the named sessions (<c>all</c> is all of them), side by side.</summary>
-    public async Task<ActionReplies?> RunAsync(string verb, IReadOnlyList<string> names, bool wait, CancellationToken cancellationToken)
+    /// <param name="to">For <c>rewind</c>: how the prompt begins that it goes back to; null for the last one.</param>
+    public async Task<ActionReplies?> RunAsync(string verb, IReadOnlyList<string> names, bool wait, string? to, CancellationToken cancellationToken)
     {
         Func<Supervised, bool, CancellationToken, Task<ActionReply>>? action = verb switch
         {
@@ -24,6 +25,8 @@ internal sealed class SessionActions(SessionSet sessions, JournalWriter journal,
             ControlApi.StopToRestart => StopToRestartAsync,
             "restart" => RestartAsync,
             "retry" => RetryAsync,
+            "interrupt" => (session, _, cancel) => _keys.InterruptAsync(session.Name, cancel),
+            "rewind" => (session, _, _) => _keys.RewindAsync(session.Name, to),
             _ => null,
         };
         if (action is null) return null;
@@ -34,49 +37,7 @@ internal sealed class SessionActions(SessionSet sessions, JournalWriter journal,
     }
 
     /// <summary>Submits a text through the keyboard script, as a careful person would.</summary>
-    public async Task<ActionReply> SendAsync(string name, string text, CancellationToken cancellationToken)
-    {
-        if (sessions.Find(name) is not { } session) return new ActionReply(name, ActionOutcome.BadName);
-        if (session.Config.Kind != SessionKind.Claude)
-        {
-            return new ActionReply(name, ActionOutcome.Refused, "a plain program has no input box that could be read");
-        }
-
-        if (session.Edges.Latest is not { } life || !session.State.Process.IsAlive) return new ActionReply(name, ActionOutcome.NotRunning);
-        Tell(session, "asked", $"a person sends: {PlainText.Clean(text)}");
-        using var typing = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var submitting = SubmitAsync(life.Keyboard, text, typing.Token);
-        if (await Task.WhenAny(submitting, life.Terminal.Exited).ConfigureAwait(false) != submitting)
-        {
-            // What was sent may be what ended it, as /exit does: the screen will show no input box any more.
-            await typing.CancelAsync().ConfigureAwait(false);
-            await submitting.ConfigureAwait(false);
-            Tell(session, "result", "the client ended as the text was being submitted");
-            return new ActionReply(name, ActionOutcome.Accepted, "the client ended as the text was being submitted");
-        }
-
-        var ended = await submitting.ConfigureAwait(false);
-        Tell(session, "result", ended.Outcome == TypingOutcome.Entered ? "typing entered" : $"typing {(ended.Outcome == TypingOutcome.Refused ? "refused" : "not submitted")}: {ended.Reason}");
-        return ended.Outcome == TypingOutcome.Entered
-            ? new ActionReply(name, ActionOutcome.Accepted, "submitted")
-            : new ActionReply(name, ActionOutcome.Refused, ended.Reason);
-    }
-
-    /// <summary>What a person lets type is written down like everything else that is typed.</summary>
-    private void Tell(Supervised session, string type, string text) => journal.Record(
-        new JournalEntry(clock.Wall, session.Name, type) { Text = text, SessionId = session.State.Conversation.SessionId });
-
-    private static async Task<TypingEnded> SubmitAsync(Keyboard keyboard, string text, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await keyboard.SubmitAsync(new Submit(0, text, DraftIsOurs: false), cancellationToken).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException)
-        {
-            return new TypingEnded(0, TypingOutcome.NotSubmitted, "the person who sent it did not wait for the end");
-        }
-    }
+    public Task<ActionReply> SendAsync(string name, string text, CancellationToken cancellationToken) => _keys.SendAsync(name, text, cancellationToken);
 
     private async Task<ActionReply> ActAsync(
         Func<Supervised, bool, CancellationToken, Task<ActionReply>> action, Supervised session, bool wait, CancellationToken cancellationToken)

@@ -19,11 +19,15 @@ internal sealed partial class Incarnation : IDisposable
 
     // Only cancelled, never disposed: its listeners may still look at it, and without a timer it holds nothing that needs it.
     private readonly CancellationTokenSource _listening = new();
+    /// <summary>A person's typing is told at most this often.</summary>
+    private static readonly TimeSpan TypingNews = TimeSpan.FromSeconds(1);
+
     private readonly Lock _gate = new();
     private readonly Dictionary<int, CancellationTokenSource> _typing = [];
     private readonly SessionHome _home;
     private readonly SessionLoop _session;
     private readonly ILogger _log;
+    private bool _tellingTyping;
 
     public Incarnation(SessionHome home, SessionLoop session, int number, IPty pty, SessionTerminal terminal, ILogger log)
     {
@@ -31,7 +35,8 @@ internal sealed partial class Incarnation : IDisposable
         Screen = new ScreenWatcher(
             terminal, home.ScreenReader, new FailureClassifier(home.Signatures), home.Clock.Time,
             e => LogListenerFailed(session.Name, "screen", e));
-        Keyboard = new Keyboard(pty, Screen, home.Clock);
+        Input = new TerminalInput(pty, home.Clock);
+        Keyboard = new Keyboard(Input, Screen, home.Clock);
     }
 
     public int Number { get; }
@@ -41,6 +46,8 @@ internal sealed partial class Incarnation : IDisposable
     public SessionTerminal Terminal { get; }
 
     public ScreenWatcher Screen { get; }
+
+    public TerminalInput Input { get; }
 
     public Keyboard Keyboard { get; }
 
@@ -62,6 +69,21 @@ internal sealed partial class Incarnation : IDisposable
     /// <summary>Begins to type; the result is a signal.</summary>
     public void Submit(Submit submit) => Run("keyboard", SubmitAsync(submit));
 
+    /// <summary>
+    /// Types what a person typed, at once and as it is; nothing looks at the screen. From this moment automatic keys are held, unless the
+    /// bytes are only what a terminal tells by itself (focus, mouse motion, answers).
+    /// </summary>
+    /// <returns>Ends when the terminal has taken the bytes.</returns>
+    /// <exception cref="IOException">The program has ended or does not read; says so.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled before the terminal began to take them.</exception>
+    public async ValueTask TypeAsPersonAsync(ReadOnlyMemory<byte> keys, CancellationToken cancellationToken)
+    {
+        var before = Input.PersonAt;
+        var written = Input.TypeAsPerson(keys, cancellationToken);
+        if (Input.PersonAt != before) TellTyping();
+        await written.ConfigureAwait(false);
+    }
+
     /// <summary>Stops typing for an attempt; one that has ended, or never began, is left alone.</summary>
     public void CancelTyping(int attempt)
     {
@@ -72,6 +94,34 @@ internal sealed partial class Incarnation : IDisposable
     /// <summary>Stops listening; the exit is still reported.</summary>
     public void Dispose() => _ = _listening.CancelAsync();
 
+    private void TellTyping()
+    {
+        lock (_gate)
+        {
+            if (_tellingTyping) return;
+            _tellingTyping = true;
+        }
+
+        Run("person's keys", TellTypingAsync());
+    }
+
+    /// <summary>Tells of the first key at once, and of the last one of each second that follows.</summary>
+    private async Task TellTypingAsync()
+    {
+        while (Input.PersonAt is { } at)
+        {
+            var wall = _home.Clock.Wall - (_home.Clock.Now - at);
+            await _session.PostAsync(SignalSource.Operator, new PersonTyped(), Number, wall, _listening.Token).ConfigureAwait(false);
+            await Task.Delay(TypingNews, _home.Clock.Time, _listening.Token).ConfigureAwait(false);
+            lock (_gate)
+            {
+                if (Input.PersonAt != at) continue;
+                _tellingTyping = false;
+                return;
+            }
+        }
+    }
+
     private async Task SubmitAsync(Submit submit)
     {
         using var typing = CancellationTokenSource.CreateLinkedTokenSource(_listening.Token);
@@ -79,7 +129,7 @@ internal sealed partial class Incarnation : IDisposable
         TypingEnded ended;
         try
         {
-            ended = await Keyboard.SubmitAsync(submit, typing.Token).ConfigureAwait(false);
+            ended = await Keyboard.SubmitAsync(submit, _session.Policy.Recovery.PersonHold, typing.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException)
         {

@@ -1,46 +1,78 @@
-using System.Text;
+using System.Collections.Immutable;
 using Supervisor.Core.Sessions;
 using Supervisor.Core.Typing;
 using Supervisor.Daemon.Sessions;
-using Supervisor.Terminal.Pty;
 
 namespace Supervisor.Daemon.Clients;
 
 /// <summary>
-/// Types, and nothing else types: the one safe path for every automatic key of a session.
-/// Scheme: exclusive through a flag; who comes second is refused, with that reason. Each key is preceded by a fresh look at the
-/// screen; when that look does not agree with the one the script decided on, nothing is typed and the script looks again.
+/// Types, and nothing else types by itself: the one safe path for every automatic key of a session.
+/// Scheme: exclusive through a flag; who comes second is refused, with that reason. Each key is preceded by a fresh look at the screen;
+/// unless the script wants the same key then, nothing is typed and it looks again. A person's key, up to the very moment at which ours
+/// would be queued, ends the script.
 /// </summary>
-internal sealed class Keyboard(IPty pty, ScreenWatcher screen, DaemonClock clock)
+internal sealed class Keyboard(TerminalInput input, ScreenWatcher screen, DaemonClock clock)
 {
     /// <summary>A screen that does not change is looked at this often while typing.</summary>
     private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(250);
 
-    /// <summary>Text longer than this is pasted: typed in one write it would be taken for a paste anyway [measured: 2,000 characters].</summary>
-    private const int PasteLength = 200;
+    private const string PersonTypes = "a person is typing";
+    private const string Taken = "something else is being typed";
 
     private int _typing;
 
     /// <summary>Submits a text. Refusal is a result with a reason, not an exception.</summary>
-    public async Task<TypingEnded> SubmitAsync(Submit submit, CancellationToken cancellationToken)
+    /// <param name="personHold">How long a person's last key holds ours.</param>
+    public async Task<TypingEnded> SubmitAsync(Submit submit, TimeSpan personHold, CancellationToken cancellationToken)
     {
-        if (FindControl(submit.Text) is { } control)
-        {
-            return new TypingEnded(submit.Attempt, TypingOutcome.Refused, $"the text holds a control character (U+{(int)control:X4})");
-        }
+        if (SubmitText.Problem(submit.Text) is { } problem) return new TypingEnded(submit.Attempt, TypingOutcome.Refused, problem);
+        var script = Script(submit);
+        var ended = await AloneAsync(began => RunAsync(script, began, personHold, cancellationToken)).ConfigureAwait(false);
+        return ended is null
+            ? new TypingEnded(submit.Attempt, TypingOutcome.Refused, Taken)
+            : new TypingEnded(submit.Attempt, ended.Outcome, ended.Reason, ended.Draft);
+    }
 
-        if (Interlocked.Exchange(ref _typing, 1) != 0)
-        {
-            return new TypingEnded(submit.Attempt, TypingOutcome.Refused, "another text is being typed");
-        }
+    /// <summary>Interrupts the running turn with Esc, and waits for the input box.</summary>
+    public async Task<KeyScript> InterruptAsync(TimeSpan personHold, CancellationToken cancellationToken)
+    {
+        var script = new InterruptScript(clock.Now);
+        var ended = await AloneAsync(began => RunAsync(script, began, personHold, cancellationToken)).ConfigureAwait(false);
+        return ended ?? script.Stop(ScreenView.Unknown, Taken);
+    }
 
+    /// <summary>
+    /// Opens a picker with a command of the client, makes the choices by the labels that it shows, and clears the text that the client
+    /// then puts back into the box, if it begins as the first choice does.
+    /// </summary>
+    /// <returns>The script that ended it, and what was chosen.</returns>
+    public async Task<(KeyScript Ended, ImmutableArray<string> Chosen)> ChooseAsync(
+        string command, ImmutableArray<PickerChoice> choices, TimeSpan personHold, CancellationToken cancellationToken)
+    {
+        ImmutableArray<string> chosen = [];
+        var opening = new SubmitScript(command, DraftIsOurs: false, clock.Now);
+        var ended = await AloneAsync<KeyScript>(async began =>
+        {
+            // A stash would come back into the box with the command, and be taken for the restored text.
+            if (screen.ReadNow().Stashed) return opening.Stop(screen.Current, "a draft is stashed; it would come back in the middle of this");
+            var opened = await RunAsync(opening, began, personHold, cancellationToken).ConfigureAwait(false);
+            if (opened.Outcome != TypingOutcome.Entered) return opened;
+            var picked = await RunAsync(new PickerScript(choices, clock.Now), began, personHold, cancellationToken).ConfigureAwait(false);
+            chosen = picked.Chosen;
+            if (picked.Outcome != TypingOutcome.Entered) return picked;
+            return await RunAsync(new ClearScript(chosen[0].TrimEnd('…'), clock.Now), began, personHold, cancellationToken).ConfigureAwait(false);
+        }).ConfigureAwait(false);
+        return (ended ?? opening.Stop(ScreenView.Unknown, Taken), chosen);
+    }
+
+    /// <summary>Runs what types, if nothing else does; null if something does.</summary>
+    private async Task<T?> AloneAsync<T>(Func<TimeSpan, Task<T>> type)
+        where T : KeyScript
+    {
+        if (Interlocked.Exchange(ref _typing, 1) != 0) return null;
         try
         {
-            return await RunAsync(submit, cancellationToken).ConfigureAwait(false);
-        }
-        catch (IOException e)
-        {
-            return new TypingEnded(submit.Attempt, TypingOutcome.NotSubmitted, $"the terminal took no input: {e.Message}");
+            return await type(clock.Now).ConfigureAwait(false);
         }
         finally
         {
@@ -48,45 +80,71 @@ internal sealed class Keyboard(IPty pty, ScreenWatcher screen, DaemonClock clock
         }
     }
 
-    private async Task<TypingEnded> RunAsync(Submit submit, CancellationToken cancellationToken)
+    private async Task<T> RunAsync<T>(T script, TimeSpan began, TimeSpan personHold, CancellationToken cancellationToken)
+        where T : KeyScript
     {
-        var script = new SubmitScript(submit.Text, submit.DraftIsOurs, clock.Now);
-        while (true)
+        try
         {
-            var view = screen.Current;
-            var (next, action) = script.Step(view, clock.Now);
-            if (action is not null && !screen.ReadNow().Equals(view))
+            while (!script.IsOver)
             {
-                (next, action) = (script, null); // it is being redrawn: look again when it rests
-            }
+                var view = screen.Current;
+                var (next, action) = script.Advance(Look(view));
+                if (action is not null)
+                {
+                    var (again, same) = script.Advance(Look(screen.ReadNow()));
+                    if (same == action)
+                    {
+                        if (!await TypeAsync(action, began, personHold, () => script = (T)again, cancellationToken).ConfigureAwait(false))
+                            return (T)script.Stop(screen.ReadNow(), PersonTypes);
+                        next = script;
+                    }
+                    else
+                    {
+                        next = script; // it is being redrawn: look again when it rests
+                    }
+                }
 
-            script = next;
-            if (script.Stage == SubmitStage.Ended) return new TypingEnded(submit.Attempt, script.Outcome, script.Reason);
-            if (action is not null) await pty.WriteAsync(Encode(action), cancellationToken).ConfigureAwait(false);
-            await screen.WaitForChangeAsync(view, Wait(script), cancellationToken).ConfigureAwait(false);
+                script = (T)next;
+                if (script.IsFresh && !script.IsOver && input.IsHeld(began, personHold)) script = (T)script.Stop(view, PersonTypes);
+                if (!script.IsOver) await screen.WaitForChangeAsync(view, Wait(script), cancellationToken).ConfigureAwait(false);
+            }
         }
+        catch (OperationCanceledException)
+        {
+            script = (T)script.Stop(screen.ReadNow(), "typing was stopped");
+        }
+        catch (IOException e)
+        {
+            script = (T)script.Stop(screen.ReadNow(), $"the terminal took no input: {e.Message}");
+        }
+
+        return script;
     }
 
-    private TimeSpan Wait(SubmitScript script)
+    /// <summary>Types one action; false when a person's key holds it.</summary>
+    /// <param name="begun">Called as soon as any of it may have reached the client.</param>
+    private async Task<bool> TypeAsync(KeyAction action, TimeSpan began, TimeSpan personHold, Action begun, CancellationToken cancellationToken)
+    {
+        var isFirst = true;
+        foreach (var piece in KeyBytes.Of(action))
+        {
+            if (!isFirst) await Task.Delay(KeyBytes.Pause, clock.Time, cancellationToken).ConfigureAwait(false);
+            if (input.TryType(piece, began, personHold, cancellationToken) is not { } typed) return false;
+            if (isFirst) begun();
+            isFirst = false;
+            await typed.ConfigureAwait(false);
+        }
+
+        return true;
+    }
+
+    private ScreenLook Look(ScreenView view) => new(view, clock.Now, clock.Now - screen.Silence);
+
+    private SubmitScript Script(Submit submit) => new(submit.Text, submit.DraftIsOurs, clock.Now) { StashDraft = submit.StashDraft };
+
+    private TimeSpan Wait(KeyScript script)
     {
         var left = (script.Due ?? clock.Now) - clock.Now;
         return left < TimeSpan.FromMilliseconds(1) ? TimeSpan.FromMilliseconds(1) : left < Glance ? left : Glance;
-    }
-
-    private static byte[] Encode(KeyAction action) => action switch
-    {
-        KeyAction.TypeText { Text: var text } when text.Length > PasteLength || text.Contains('\n') => Encoding.UTF8.GetBytes($"\e[200~{text}\e[201~"),
-        KeyAction.TypeText { Text: var text } => Encoding.UTF8.GetBytes(text),
-        _ => "\r"u8.ToArray(),
-    };
-
-    private static char? FindControl(string text)
-    {
-        foreach (var c in text)
-        {
-            if (char.IsControl(c) && c is not ('\n' or '\t')) return c;
-        }
-
-        return null;
     }
 }

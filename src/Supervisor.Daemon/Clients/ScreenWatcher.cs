@@ -2,11 +2,13 @@ using Supervisor.Claude.Screens;
 using Supervisor.Claude.Signatures;
 using Supervisor.Core.Sessions;
 using Supervisor.Daemon.Sessions;
+using Supervisor.Terminal.Screen;
 
 namespace Supervisor.Daemon.Clients;
 
 /// <summary>
-/// Reads what the screen means whenever it has come to rest, and reports it when it means something else.
+/// Reads what the screen means whenever it has come to rest, and reports it when it means something else. The clock and the verb of the
+/// busy line, which change every second, are no other meaning; <see cref="Current"/> has them.
 /// Scheme: one loop; it hands a view in and waits until it is taken, so at most one is under way.
 /// </summary>
 internal sealed class ScreenWatcher(
@@ -20,16 +22,22 @@ internal sealed class ScreenWatcher(
 
     private readonly Publication<ScreenView> _views = new(ScreenView.Unknown);
     private int _told;
+    private volatile bool _vim; // whether the mode line was ever seen: without it the box is in NORMAL, which no single screen tells
 
     /// <summary>The meaning when it last rested.</summary>
     public ScreenView Current => _views.Value;
 
     /// <summary>The meaning right now, half-drawn or not. What cannot be read is unknown, and into that nothing is typed.</summary>
-    public ScreenView ReadNow()
+    public ScreenView ReadNow() => Read(terminal.Snapshot());
+
+    /// <summary>The meaning of one screen; unknown when it cannot be read.</summary>
+    public ScreenView Read(ScreenSnapshot screen)
     {
         try
         {
-            return reader.Read(terminal.Snapshot());
+            var view = reader.Read(screen, _vim);
+            if (view.VimKeys) _vim = true;
+            return view;
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
@@ -39,9 +47,12 @@ internal sealed class ScreenWatcher(
         }
     }
 
+    /// <summary>How long the program has drawn nothing.</summary>
+    public TimeSpan Silence => terminal.Silence;
+
     /// <summary>Waits until the meaning is another one than <paramref name="known"/>, for at most <paramref name="bound"/>.</summary>
     public Task<ScreenView> WaitForChangeAsync(ScreenView known, TimeSpan bound, CancellationToken cancellationToken) =>
-        _views.WaitAsync(v => !v.Equals(known), bound, time, cancellationToken);
+        _views.WaitAsync(v => !v.WithoutClock().Equals(known.WithoutClock()), bound, time, cancellationToken);
 
     public async Task RunAsync(Func<ScreenShown, ValueTask> report, CancellationToken cancellationToken)
     {
@@ -49,8 +60,11 @@ internal sealed class ScreenWatcher(
         {
             await SettleAsync(cancellationToken).ConfigureAwait(false);
             var view = ReadNow();
-            if (view.Equals(_views.Value)) continue;
+            var known = _views.Value;
+            if (view.Equals(known)) continue;
             _views.Set(view);
+            view = view.WithoutClock();
+            if (view.Equals(known.WithoutClock())) continue;
             var cause = view.Error is { } error ? classifier.Classify(SignaturePlace.Screen, null, error) : null;
             await report(new ScreenShown(view, cause)).ConfigureAwait(false);
         }

@@ -138,7 +138,8 @@ internal sealed partial class SessionScribe(RecordStore store, JournalWriter jou
     private static bool Changes(SessionState before, SessionState after)
     {
         if (ReferenceEquals(before, after)) return false;
-        return !(before with { Screen = Still(before), LastBusyAt = null }).Equals(after with { Screen = Still(after), LastBusyAt = null });
+        return !(before with { Screen = Still(before), LastBusyAt = null, SubmittedAt = null })
+            .Equals(after with { Screen = Still(after), LastBusyAt = null, SubmittedAt = null });
     }
 
     private static ScreenView Still(SessionState state) => state.Screen with { Tokens = null };

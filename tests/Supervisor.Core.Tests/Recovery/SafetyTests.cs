@@ -101,7 +101,8 @@ public sealed class SafetyTests
     [Theory]
     [InlineData("unrecognised")]
     [InlineData("busy")]
-    [InlineData("draft")]
+    [InlineData("two drafts")]
+    [InlineData("shell")]
     [InlineData("waiting")]
     public void A_retry_that_is_due_waits_until_the_screen_is_ready(string screen)
     {
@@ -110,7 +111,8 @@ public sealed class SafetyTests
         {
             "unrecognised" => scenario.Unrecognised(),
             "busy" => scenario.Shown(new ScreenView(ScreenKind.Busy) { Error = "API Error" }),
-            "draft" => scenario.IdleWithDraft("my own words"),
+            "two drafts" => scenario.Shown(new ScreenView(ScreenKind.Idle) { Draft = "my own words", Stashed = true, Error = Scenario.Reset.Text }, Scenario.Reset),
+            "shell" => scenario.Shown(new ScreenView(ScreenKind.Idle) { Input = InputMode.Shell, Error = Scenario.Reset.Text }, Scenario.Reset),
             _ => scenario.Waiting(),
         };
         scenario.After(1000);
@@ -120,6 +122,37 @@ public sealed class SafetyTests
         Assert.Single(scenario.Effects.OfType<Note>(), n => n.Kind == NoteKind.RetryWaiting);
         scenario.IdleWithError();
         Assert.Single(scenario.Submits);
+    }
+
+    [Fact]
+    public void A_draft_is_stashed_for_a_retry_or_waited_for_as_the_policy_says()
+    {
+        Assert.True(Assert.Single(Scenario.Failed().IdleWithDraft("my own words").After(2).Submits).StashDraft);
+        var waiting = Scenario.Failed(RecoveryPolicy.Default with { Drafts = DraftPolicy.Wait }).IdleWithDraft("my own words").After(1000);
+        Assert.Empty(waiting.Submits);
+        Assert.False(Assert.Single(waiting.IdleWithError().Submits).StashDraft);
+    }
+
+    [Theory]
+    [InlineData(DraftFate.Back, "is back")]
+    [InlineData(DraftFate.Aside, "was not seen to come back")]
+    public void What_became_of_the_draft_is_told_also_when_the_proof_was_faster(DraftFate fate, string told)
+    {
+        foreach (var scenario in new[] { Scenario.Failed().After(2), Scenario.Failed().After(2).HookSubmitted() })
+        {
+            scenario.Send(new TypingEnded(1, TypingOutcome.Entered, null, fate), SignalSource.Keyboard);
+            Assert.Contains(told, Assert.Single(scenario.Effects.OfType<Note>(), n => n.Kind == NoteKind.DraftStashed).Text, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void A_turn_that_a_person_interrupts_is_not_retried()
+    {
+        var retried = Scenario.Failed().After(2).Typed().HookSubmitted().Busy().After(1).Ask(OperatorCommand.Interrupt).Idle().After(1000);
+        Assert.Single(retried.Submits);
+        Assert.False(retried.State.Incident!.Open);
+        Assert.Equal(Phase.Ready, retried.Phase);
+        Assert.Empty(Scenario.Working().Ask(OperatorCommand.Interrupt).Idle().After(1000).Submits);
     }
 
     [Fact]

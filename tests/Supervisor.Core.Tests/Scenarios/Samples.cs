@@ -30,6 +30,7 @@ internal static class Samples
         ("screen_shown.idle", SignalSource.Screen, new ScreenShown(new ScreenView(ScreenKind.Idle))),
         ("screen_shown.idle_error", SignalSource.Screen, new ScreenShown(new ScreenView(ScreenKind.Idle) { Error = Scenario.Reset.Text }, Scenario.Reset)),
         ("screen_shown.idle_draft", SignalSource.Screen, new ScreenShown(new ScreenView(ScreenKind.Idle) { Draft = "mine" })),
+        ("screen_shown.idle_two_drafts", SignalSource.Screen, new ScreenShown(new ScreenView(ScreenKind.Idle) { Draft = "mine", Stashed = true })),
         ("screen_shown.idle_waiting", SignalSource.Screen, new ScreenShown(new ScreenView(ScreenKind.Idle) { Waiting = "continuing at 3:45pm" })),
         ("screen_shown.busy", SignalSource.Screen, new ScreenShown(new ScreenView(ScreenKind.Busy) { Tokens = 5 })),
         ("screen_shown.dialog", SignalSource.Screen, new ScreenShown(new ScreenView(ScreenKind.Dialog) { Dialog = "permission" })),
@@ -44,11 +45,13 @@ internal static class Samples
         ("operator.stop", SignalSource.Operator, new OperatorAsked(OperatorCommand.Stop)),
         ("operator.restart", SignalSource.Operator, new OperatorAsked(OperatorCommand.Restart)),
         ("operator.retry", SignalSource.Operator, new OperatorAsked(OperatorCommand.Retry)),
+        ("operator.interrupt", SignalSource.Operator, new OperatorAsked(OperatorCommand.Interrupt)),
         ("operator.shutdown", SignalSource.Operator, new OperatorAsked(OperatorCommand.Shutdown)),
         ("deadline_passed", SignalSource.Clock, new DeadlinePassed()),
         ("typing_ended.entered", SignalSource.Keyboard, new TypingEnded(1, TypingOutcome.Entered)),
         ("typing_ended.refused", SignalSource.Keyboard, new TypingEnded(1, TypingOutcome.Refused, "busy")),
         ("typing_ended.not_submitted", SignalSource.Keyboard, new TypingEnded(1, TypingOutcome.NotSubmitted, "no echo")),
+        ("person_typed", SignalSource.Operator, new PersonTyped()),
     ];
 
     public static IReadOnlyList<(string Name, RecoveryState State, bool InFlight)> Recoveries(TimeSpan now) =>

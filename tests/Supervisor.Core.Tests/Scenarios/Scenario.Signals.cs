@@ -74,6 +74,8 @@ internal sealed partial class Scenario
     public Scenario Typed(TypingOutcome outcome = TypingOutcome.Entered, string? reason = null) =>
         Send(new TypingEnded(State.Attempts, outcome, reason), SignalSource.Keyboard);
 
+    public Scenario PersonTypes(double? at = null) => Send(new PersonTyped(), SignalSource.Operator, at);
+
     /// <summary>The retry that is due is typed, submitted, and fails as its predecessor did.</summary>
     public Scenario RetryFails() => Typed().HookSubmitted().Busy().After(1).DebugFailed().HookFailed().IdleWithError(lastPrompt: "continue");
 

@@ -1,3 +1,4 @@
+using Supervisor.Core.Recovery;
 using Supervisor.Core.Sessions;
 using Supervisor.Core.Tests.Scenarios;
 
@@ -18,7 +19,7 @@ public sealed class PhaseTests
         Check(scenario.Busy().After(3).ClientRetries(), Phase.Working, "the client retries by itself");
         Check(scenario.DebugContent(), Phase.Working, "");
         Check(scenario.Dialog(), Phase.WaitingForPerson, "a dialog is open (permission)");
-        Check(scenario.Busy().Unrecognised(), Phase.Working, "the screen is not recognised");
+        Check(scenario.Busy().Unrecognised(), Phase.Working, "the screen is not recognised; nothing is typed into it; 'supervisorctl screen api' shows it");
         Check(scenario.Busy().DebugFailed(), Phase.Failed, $"{Scenario.Reset.Text}; retry in 2 s");
         Check(scenario.IdleWithError().After(0.5), Phase.Failed, $"{Scenario.Reset.Text}; retry in 2 s");
         Check(scenario.After(1), Phase.Failed, $"{Scenario.Reset.Text}; retry in 1 s");
@@ -35,7 +36,7 @@ public sealed class PhaseTests
 
     [Fact]
     public void A_retry_that_waits_says_for_what() =>
-        Check(Scenario.Failed().IdleWithDraft("mine").After(3), Phase.Failed, $"{Scenario.Reset.Text}; retry waits: a draft stands in the input box");
+        Check(Scenario.Failed(RecoveryPolicy.Default with { Drafts = DraftPolicy.Wait }).IdleWithDraft("mine").After(3), Phase.Failed, $"{Scenario.Reset.Text}; retry waits: a draft stands in the input box");
 
     [Fact]
     public void A_client_that_waits_by_itself_says_so() =>

@@ -11,8 +11,6 @@ public sealed class PropertyTests
 {
     private const int Cap = 3;
 
-    private const int StartIndex = 30;
-
     private static readonly SessionPolicy Policy = new(
         SessionKind.Claude, "first task", RestartPolicy.Default with { StartSeconds = TimeSpan.FromSeconds(3) }, RecoveryPolicy.Default);
 
@@ -22,10 +20,10 @@ public sealed class PropertyTests
     private static Gen<Event[]> Lives { get; } =
         (from sample in Gen.Frequency(
              (6, Gen.Choose(0, Samples.Observations.Count - 1)),
-             (2, Gen.Elements(17, 18, 21)), // idle, idle with an error, busy
-             (2, Gen.Elements(0, 6, 3)), // our prompt, a failure, content
-             (2, Gen.Elements(36, 37, 38)), // what typing comes to
-             (1, Gen.Elements(24, StartIndex))) // spawned, start
+             (2, Named("screen_shown.idle", "screen_shown.idle_error", "screen_shown.busy")),
+             (2, Named("prompt_submitted.ours", "turn_failed.transient", "content_seen")),
+             (2, Named("typing_ended.entered", "typing_ended.refused", "typing_ended.not_submitted")),
+             (1, Named("process_spawned", "operator.start")))
          from wait in Gen.Elements(0, 20, 700, 2_000, 5_000, 16_000, 61_000, 310_000)
          from stale in Gen.Frequency((20, Gen.Constant(false)), (1, Gen.Constant(true)))
          from late in Gen.Frequency((6, Gen.Constant<int?>(null)), (1, Gen.Elements<int?>(0, 1, 5)))
@@ -42,6 +40,9 @@ public sealed class PropertyTests
         Check.One(
             Config.QuickThrowOnFailure.WithQuietOnSuccess(true).WithMaxTest(500).WithStartSize(40).WithEndSize(120),
             Prop.ForAll(Lives.ToArbitrary(), events => new Life { IsReborn = true }.Live(events)));
+
+    private static Gen<int> Named(params string[] names) =>
+        Gen.Elements(names.Select(name => Samples.Observations.TakeWhile(o => o.Name != name).Count()).ToArray());
 
     private sealed class Life
     {
@@ -134,9 +135,10 @@ public sealed class PropertyTests
         {
             switch (effect)
             {
-                case Submit:
+                case Submit submit:
                     Assert.Null(WhyNot(_state.Screen));
-                    Assert.True(_state.Screen.Draft is null || (before.LeftDraft && _state.Screen.Draft == Policy.Recovery.RetryText));
+                    Assert.True(_state.PersonTypedAt + Policy.Recovery.PersonHold is not { } end || end <= _now, "typed over a person");
+                    Assert.True(_state.Screen.Draft is null || (before.LeftDraft && _state.Screen.Draft == Policy.Recovery.RetryText) || (submit.StashDraft && !_state.Screen.Stashed));
                     Assert.True(_state.Process.State is ProcessState.Starting or ProcessState.Running);
                     break;
                 case Launch launch:

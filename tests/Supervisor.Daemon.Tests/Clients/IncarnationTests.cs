@@ -79,6 +79,28 @@ public sealed class IncarnationTests
         await watching.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
     }
 
+    [Fact]
+    public async Task A_persons_keys_go_through_at_once_and_are_told_at_most_once_a_second_the_last_one_included()
+    {
+        await using var given = new LoopUnderTest();
+        await given.FailAsync(Ct);
+        var pty = new FakePty(_ => { });
+        using var life = new Life(given, pty);
+        var typed = given.Time.GetElapsedTime(0);
+        await life.Incarnation.TypeAsPersonAsync("a"u8.ToArray(), Ct);
+        await given.UntilAsync(s => s.PersonTypedAt is not null, Ct);
+        given.Time.Advance(TimeSpan.FromSeconds(0.1));
+        await life.Incarnation.TypeAsPersonAsync("\e[I"u8.ToArray(), Ct);
+        await life.Incarnation.TypeAsPersonAsync("b"u8.ToArray(), Ct);
+        given.Time.Advance(TimeSpan.FromSeconds(0.1));
+        await life.Incarnation.TypeAsPersonAsync("c"u8.ToArray(), Ct);
+        Assert.Equal(["a", "\e[I", "b", "c"], pty.Input);
+        Assert.Equal(typed, given.Loop.Current.State.PersonTypedAt);
+        await given.Time.AdvanceToAlarmAsync(TimeSpan.FromSeconds(0.9), Ct);
+        var state = await given.UntilAsync(s => s.PersonTypedAt > typed, Ct);
+        Assert.Equal(typed + TimeSpan.FromSeconds(0.2), state.PersonTypedAt);
+    }
+
     private sealed class Life : IDisposable
     {
         private readonly DebugLogWatcher _watcher;

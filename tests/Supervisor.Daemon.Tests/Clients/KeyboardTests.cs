@@ -89,8 +89,8 @@ public sealed class KeyboardTests
     public async Task Who_comes_second_is_refused_and_the_next_one_is_not()
     {
         await using var client = new RecordedClient("2.1.329/turn", (self, text) => self.DrawTo(text == "\r" ? "busy" : "draft"));
-        var first = client.Keyboard.SubmitAsync(new Submit(1, Text, DraftIsOurs: false), Ct); // waits for a screen
-        var second = await client.Keyboard.SubmitAsync(new Submit(2, "other", DraftIsOurs: false), Ct);
+        var first = client.Keyboard.SubmitAsync(new Submit(1, Text, DraftIsOurs: false), RecordedClient.PersonHold, Ct); // waits for a screen
+        var second = await client.Keyboard.SubmitAsync(new Submit(2, "other", DraftIsOurs: false), RecordedClient.PersonHold, Ct);
         Assert.Equal(TypingOutcome.Refused, second.Outcome);
         client.DrawTo("fresh");
         Assert.Equal(TypingOutcome.Entered, (await client.Time.RunAsync(first, TimeSpan.FromMilliseconds(1))).Outcome);
@@ -109,8 +109,49 @@ public sealed class KeyboardTests
         });
         client.DrawTo("fresh");
         await client.RestAsync(ScreenKind.Idle, Ct);
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => client.SubmitAsync(Text, stop.Token));
+        Assert.Equal(new TypingEnded(1, TypingOutcome.NotSubmitted, "typing was stopped"), await client.SubmitAsync(Text, stop.Token));
         Assert.Equal([Text], client.Pty.Input);
+    }
+
+    [Fact]
+    public async Task A_person_who_has_just_typed_is_not_typed_over()
+    {
+        await using var client = new RecordedClient("2.1.329/turn", (_, _) => { });
+        client.DrawTo("fresh");
+        await client.RestAsync(ScreenKind.Idle, Ct);
+        await client.Input.TypeAsPerson("x"u8.ToArray(), Ct);
+        client.Time.Advance(TimeSpan.FromSeconds(9.9));
+        Assert.Equal(new TypingEnded(1, TypingOutcome.Refused, "a person is typing"), await client.SubmitAsync(Text, Ct));
+        Assert.Equal(["x"], client.Pty.Input);
+    }
+
+    [Fact]
+    public async Task A_key_that_a_person_types_while_our_text_is_drawn_stops_our_Enter()
+    {
+        await using var client = new RecordedClient("2.1.329/turn", (self, text) =>
+        {
+            if (text != Text) return;
+            self.DrawTo("draft");
+            _ = self.Input.TypeAsPerson("!"u8.ToArray(), Ct); // nothing of it is on the screen yet
+        });
+        client.DrawTo("fresh");
+        await client.RestAsync(ScreenKind.Idle, Ct);
+        Assert.Equal(new TypingEnded(1, TypingOutcome.NotSubmitted, "a person is typing"), await client.SubmitAsync(Text, Ct));
+        Assert.Equal([Text, "!"], client.Pty.Input);
+    }
+
+    [Fact]
+    public async Task A_key_that_a_person_types_after_our_Enter_does_not_unsay_it()
+    {
+        await using var client = new RecordedClient("2.1.329/turn", (self, text) =>
+        {
+            if (text == "!") return;
+            self.DrawTo(text == "\r" ? "busy" : "draft");
+            if (text == "\r") _ = self.Input.TypeAsPerson("!"u8.ToArray(), Ct);
+        });
+        client.DrawTo("fresh");
+        await client.RestAsync(ScreenKind.Idle, Ct);
+        Assert.Equal(TypingOutcome.Entered, (await client.SubmitAsync(Text, Ct)).Outcome);
     }
 
     [Theory]

@@ -31,15 +31,21 @@ internal sealed class RecordedClient : IAsyncDisposable
         _terminal = new SessionTerminal(size, new OutputTail(), Time);
         Screen = new ScreenWatcher(_terminal, new ClientScreenReader(), new FailureClassifier(ClientSignatures.BuiltIn), Time);
         Pty = new FakePty(text => typed(this, text));
-        Keyboard = new Keyboard(Pty, Screen, new DaemonClock(Time));
+        Input = new TerminalInput(Pty, new DaemonClock(Time));
+        Keyboard = new Keyboard(Input, Screen, new DaemonClock(Time));
         _watching = Screen.RunAsync(_ => ValueTask.CompletedTask, _over.Token);
     }
+
+    /// <summary>How long a person's keys hold those of the keyboard here.</summary>
+    public static TimeSpan PersonHold { get; } = TimeSpan.FromSeconds(10);
 
     public ManualTime Time { get; } = new();
 
     public ScreenWatcher Screen { get; }
 
     public FakePty Pty { get; }
+
+    public TerminalInput Input { get; }
 
     public Keyboard Keyboard { get; }
 
@@ -62,7 +68,7 @@ internal sealed class RecordedClient : IAsyncDisposable
 
     /// <param name="fast">For what ends when its time is over: so nobody waits for it.</param>
     public Task<TypingEnded> SubmitAsync(string text, CancellationToken cancellationToken, bool fast = false) => Time.RunAsync(
-        Keyboard.SubmitAsync(new Submit(1, text, DraftIsOurs: false), cancellationToken), TimeSpan.FromMilliseconds(fast ? 50 : 1));
+        Keyboard.SubmitAsync(new Submit(1, text, DraftIsOurs: false), PersonHold, cancellationToken), TimeSpan.FromMilliseconds(fast ? 50 : 1));
 
     public async ValueTask DisposeAsync()
     {

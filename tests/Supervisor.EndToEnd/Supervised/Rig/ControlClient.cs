@@ -42,18 +42,25 @@ public sealed class ControlClient : IDisposable
         (await StatusAsync(cancellationToken)).Sessions.Single(s => s.Name == session);
 
     /// <summary>Carries out a verb for one session and waits for the outcome.</summary>
-    public async Task<ActionReply> ActAsync(string verb, string session, CancellationToken cancellationToken)
+    public Task<ActionReply> ActAsync(string verb, string session, CancellationToken cancellationToken) =>
+        PostAsync($"{ControlApi.Actions}{verb}?name={session}", null, cancellationToken);
+
+    /// <summary>Takes a conversation back to before a prompt; null: the last one.</summary>
+    public Task<ActionReply> RewindAsync(string session, string? to, CancellationToken cancellationToken) =>
+        PostAsync($"{ControlApi.Actions}rewind?name={session}{(to is null ? "" : "&to=" + Uri.EscapeDataString(to))}", null, cancellationToken);
+
+    /// <summary>Types bytes as a person's keys.</summary>
+    public async Task<ActionReply> KeysAsync(string session, string keys, CancellationToken cancellationToken)
     {
-        using var reply = await _http.PostAsync(new Uri($"{ControlApi.Actions}{verb}?name={session}", UriKind.Relative), null, cancellationToken);
-        return (await reply.EnsureSuccessStatusCode().Content.ReadFromJsonAsync(ControlJson.Default.ActionReplies, cancellationToken))!.Results.Single();
+        using var body = JsonContent.Create(new KeysRequest(Raw: Encoding.UTF8.GetBytes(keys)), ControlJson.Default.KeysRequest);
+        return await PostAsync($"{ControlApi.Keys}?name={session}", body, cancellationToken);
     }
 
     /// <summary>Submits a text in a session, as a person would.</summary>
     public async Task<ActionReply> SendAsync(string session, string text, CancellationToken cancellationToken)
     {
         using var body = JsonContent.Create(new SendRequest(text), ControlJson.Default.SendRequest);
-        using var reply = await _http.PostAsync(new Uri($"{ControlApi.Send}?name={session}", UriKind.Relative), body, cancellationToken);
-        return (await reply.EnsureSuccessStatusCode().Content.ReadFromJsonAsync(ControlJson.Default.ActionReplies, cancellationToken))!.Results.Single();
+        return await PostAsync($"{ControlApi.Send}?name={session}", body, cancellationToken);
     }
 
     /// <summary>What a session's terminal shows.</summary>
@@ -75,4 +82,10 @@ public sealed class ControlClient : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _http.Dispose();
+
+    private async Task<ActionReply> PostAsync(string path, HttpContent? body, CancellationToken cancellationToken)
+    {
+        using var reply = await _http.PostAsync(new Uri(path, UriKind.Relative), body, cancellationToken);
+        return (await reply.EnsureSuccessStatusCode().Content.ReadFromJsonAsync(ControlJson.Default.ActionReplies, cancellationToken))!.Results.Single();
+    }
 }

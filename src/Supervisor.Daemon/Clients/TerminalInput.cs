@@ -1,0 +1,40 @@
+using Supervisor.Daemon.Sessions;
+using Supervisor.Terminal.Pty;
+
+namespace Supervisor.Daemon.Clients;
+
+/// <summary>
+/// The one way in to a terminal, for a person's keys and for ours.
+/// Scheme: the gate covers the look at the person's last key and the queueing of the input that depends on it, never a wait. So whichever
+/// comes first, a person's key stops every automatic one that was not yet queued.
+/// </summary>
+internal sealed class TerminalInput(IPty pty, DaemonClock clock)
+{
+    private readonly Lock _gate = new();
+    private long _personAt = long.MinValue;
+
+    /// <summary>Monotonic time of the last key that a person typed; null when none was.</summary>
+    public TimeSpan? PersonAt => Interlocked.Read(ref _personAt) is var ticks && ticks == long.MinValue ? null : new TimeSpan(ticks);
+
+    /// <summary>Queues a person's bytes. Ends when the terminal has taken them.</summary>
+    /// <exception cref="IOException">The terminal is gone, or its program does not read.</exception>
+    public Task TypeAsPerson(ReadOnlyMemory<byte> keys, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            if (PersonKeys.IsTyping(keys.Span)) Interlocked.Exchange(ref _personAt, clock.Now.Ticks);
+            return pty.WriteAsync(keys, cancellationToken);
+        }
+    }
+
+    /// <summary>Whether a person has typed since then, or within the last <paramref name="hold"/>.</summary>
+    public bool IsHeld(TimeSpan since, TimeSpan hold) => PersonAt is { } last && (last >= since || clock.Now < last + hold);
+
+    /// <summary>Queues an automatic key; null, and nothing is queued, when a person's keys hold it.</summary>
+    /// <param name="since">Monotonic time at which the script began: a key since then holds, whatever <paramref name="hold"/> is.</param>
+    /// <exception cref="IOException">The terminal is gone, or its program does not read.</exception>
+    public Task? TryType(ReadOnlyMemory<byte> keys, TimeSpan since, TimeSpan hold, CancellationToken cancellationToken)
+    {
+        lock (_gate) return IsHeld(since, hold) ? null : pty.WriteAsync(keys, cancellationToken);
+    }
+}
