@@ -31,7 +31,8 @@ public static class ControlApi
     /// <summary>
     /// GET <c>?name=NAME&amp;columns=N&amp;rows=N[&amp;read_only=true]</c> with <c>Connection: Upgrade</c> and
     /// <c>Upgrade: </c><see cref="AttachProtocol"/>: answers 101, then frames both ways (see <see cref="Attach.AttachFrame"/>), until the
-    /// session's program ends or either side closes.
+    /// session's program ends or either side closes. 404 for a name that it does not know, 409 for a session that does not run.
+    /// <c>&amp;detach=TEXT</c>: how this viewer detaches; its title says so for the first seconds.
     /// </summary>
     public const string AttachTo = "/v1/attach";
 
@@ -40,6 +41,10 @@ public static class ControlApi
 
     /// <summary>POST with a <see cref="RunRequest"/>: start a session that no configuration names. <see cref="ActionReplies"/>.</summary>
     public const string Run = "/v1/run";
+
+    /// <summary>POST <c>?name=A&amp;name=B</c>: take sessions away that were started with <see cref="Run"/> and have ended.
+    /// <see cref="ActionReplies"/>: accepted; already started, when it runs; refused, when a configuration names it.</summary>
+    public const string Remove = Actions + "remove";
 
     /// <summary>GET <c>?name=NAME[&amp;bytes=N][&amp;follow=true]</c>: the end of what the session wrote, as text without control sequences.</summary>
     public const string Tail = "/v1/tail";

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using Supervisor.Control.Attach;
 
 namespace Supervisor.Control;
 
@@ -52,6 +53,12 @@ public sealed class ControlClient(string socket)
     /// <summary>Gets a reply that goes on; the caller disposes the stream.</summary>
     /// <inheritdoc cref="Get{T}"/>
     public Stream Follow(string address) => ControlExchange.Send(Socket, "GET", address, null, Timeout.InfiniteTimeSpan);
+
+    /// <summary>Attaches to a session; the caller disposes the connection.</summary>
+    /// <param name="address">With its query, as <see cref="ControlApi.AttachTo"/> has it.</param>
+    /// <param name="bound">For the answer; the connection then lasts as long as both sides like.</param>
+    /// <inheritdoc cref="Get{T}"/>
+    public AttachConnection Attach(string address, TimeSpan bound) => ControlExchange.Upgrade(Socket, address, bound);
 
     /// <summary>Reads a reply.</summary>
     /// <exception cref="ControlException">It is not of that type.</exception>

@@ -9,7 +9,7 @@ internal sealed class ControlConnection : IDisposable
     private readonly Socket _socket = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
     private readonly long _started = Stopwatch.GetTimestamp();
     private readonly string _path;
-    private readonly TimeSpan _bound;
+    private TimeSpan _bound;
 
     /// <param name="bound">For everything together; infinite for what is followed.</param>
     public ControlConnection(string path, TimeSpan bound)
@@ -55,6 +55,22 @@ internal sealed class ControlConnection : IDisposable
         catch (SocketException e)
         {
             throw Lost(e);
+        }
+    }
+
+    /// <summary>From now on nothing is bounded: what is exchanged goes on for as long as a person likes.</summary>
+    public void Unbind() => _bound = Timeout.InfiniteTimeSpan;
+
+    /// <summary>Ends both directions; whoever waits in <see cref="Receive"/> gets the end.</summary>
+    public void Shutdown()
+    {
+        try
+        {
+            _socket.Shutdown(SocketShutdown.Both);
+        }
+        catch (Exception e) when (e is SocketException or ObjectDisposedException)
+        {
+            // The other side was faster.
         }
     }
 

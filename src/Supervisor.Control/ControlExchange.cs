@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Text;
 using System.Text.Json;
+using Supervisor.Control.Attach;
 
 namespace Supervisor.Control;
 
@@ -30,6 +31,33 @@ internal static class ControlExchange
             var body = ReadHead(path, connection, out var status);
             if (status is >= 200 and < 300) return body;
             throw new ControlException((HttpStatusCode)status, Explain(body) ?? $"the daemon answered {status}");
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Asks for frames instead of a reply.</summary>
+    /// <param name="bound">For the answer.</param>
+    /// <exception cref="DaemonUnreachableException">No daemon answers there, or not in time.</exception>
+    /// <exception cref="ControlException">The daemon refused.</exception>
+    public static AttachConnection Upgrade(string path, string address, TimeSpan bound)
+    {
+        var connection = new ControlConnection(path, bound);
+        try
+        {
+            connection.Send(Encoding.ASCII.GetBytes(
+                $"GET {address} HTTP/1.1\r\nHost: supervisor\r\nConnection: Upgrade\r\nUpgrade: {ControlApi.AttachProtocol}\r\n\r\n"));
+            var body = ReadHead(path, connection, out var status);
+            if (status == (int)HttpStatusCode.SwitchingProtocols)
+            {
+                connection.Unbind();
+                return new AttachConnection(connection, body);
+            }
+
+            throw new ControlException((HttpStatusCode)status, Explain(body) ?? $"the daemon answered {status}; is it of an older version?");
         }
         catch
         {

@@ -8,7 +8,7 @@ using Supervisor.Ctl.Output;
 namespace Supervisor.Ctl;
 
 /// <summary>Parses a command line, does it and tells the exit code.</summary>
-internal sealed class Controller(TextWriter output, TextWriter errors, ConfigEnvironment environment, TimeProvider time)
+internal sealed partial class Controller(TextWriter output, TextWriter errors, ConfigEnvironment environment, TimeProvider time)
 {
     private readonly Option<string?> _socket = new("--socket")
     {
@@ -59,6 +59,9 @@ internal sealed class Controller(TextWriter output, TextWriter errors, ConfigEnv
         Named("pid", "Say the process id of the daemon or of sessions", required: false, QueryCommands.Pid),
         Screen(),
         Send(),
+        Attach(),
+        RunHere(),
+        Remove(),
         Plain("version", "Say the daemon's version", QueryCommands.ShowVersion),
         Plain("shutdown", "Stop every session and end the daemon", QueryCommands.Shutdown),
         Completion(),
@@ -124,24 +127,6 @@ internal sealed class Controller(TextWriter output, TextWriter errors, ConfigEnv
         var follow = new Option<bool>("--follow", "-f") { Description = "Go on until Ctrl-C" };
         var command = new Command("events", "Show what happened to sessions, and what the supervisor decided and did") { follow };
         command.SetAction((parsed) => Call(parsed, call => FollowCommands.Events(call, parsed.GetValue(follow))));
-        return command;
-    }
-
-    private Command Screen()
-    {
-        var name = OneName();
-        var command = new Command("screen", "Show a session's terminal as plain text") { name };
-        command.SetAction((parsed) => Call(parsed, call => QueryCommands.Screen(call, parsed.GetValue(name)!)));
-        return command;
-    }
-
-    private Command Send()
-    {
-        var name = OneName();
-        var text = new Argument<string[]>("TEXT") { Description = "What to submit, when the input box is free", Arity = ArgumentArity.OneOrMore };
-        var command = new Command("send", "Submit a text in a session, if that is safe now") { name, text };
-        command.SetAction((parsed) => Call(
-            parsed, call => ActionCommand.Send(call, parsed.GetValue(name)!, string.Join(' ', parsed.GetValue(text)!))));
         return command;
     }
 

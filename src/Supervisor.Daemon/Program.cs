@@ -10,11 +10,20 @@ var configOption = new Option<string?>("--config", "-c")
     Description = "The configuration. Default: ./supervisor.yaml, then $XDG_CONFIG_HOME/supervisor/supervisor.yaml.",
     HelpName = "FILE",
 };
+var noConfigOption = new Option<bool>("--no-config")
+{
+    Description = "Look for no configuration: every default, and no session but those that 'supervisorctl run' starts.",
+};
 var root = new RootCommand("Keeps Claude Code sessions working. Runs in the foreground until SIGTERM, SIGINT or 'supervisorctl shutdown'.")
 {
     configOption,
+    noConfigOption,
 };
-root.SetAction((parsed, _) => DaemonProgram.RunAsync(parsed.GetValue(configOption)));
+root.Validators.Add(parsed =>
+{
+    if (parsed.GetValue(configOption) is not null && parsed.GetValue(noConfigOption)) parsed.AddError("--config and --no-config exclude each other.");
+});
+root.SetAction((parsed, _) => DaemonProgram.RunAsync(parsed.GetValue(configOption), parsed.GetValue(noConfigOption)));
 
 // The daemon takes signals itself: the library's handling would end the process two seconds after the first one.
 return await root.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null }).ConfigureAwait(false);
@@ -26,9 +35,9 @@ internal static class DaemonProgram
     private const int Failure = 1;
     private const int BadConfiguration = 2;
 
-    public static async Task<int> RunAsync(string? explicitConfig)
+    public static async Task<int> RunAsync(string? explicitConfig, bool noConfig)
     {
-        if (Load(explicitConfig) is not { } config) return BadConfiguration;
+        if (Load(explicitConfig, noConfig) is not { } config) return BadConfiguration;
         try
         {
             StateFolder.Create(Path.GetDirectoryName(config.Daemon.Socket)!);
@@ -39,7 +48,7 @@ internal static class DaemonProgram
             using var daemon = new SupervisorDaemon(config, logs, state);
             using var term = PosixSignalRegistration.Create(PosixSignal.SIGTERM, c => Take(c, daemon.End));
             using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, c => Take(c, daemon.End));
-            using var hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, c => Take(c, () => CheckAgain(config.File, log)));
+            using var hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, c => Take(c, () => CheckAgain(config, log)));
             await daemon.RunAsync().ConfigureAwait(false);
             return Success;
         }
@@ -56,16 +65,21 @@ internal static class DaemonProgram
         }
     }
 
-    private static SupervisorConfig? Load(string? explicitConfig)
+    private static SupervisorConfig? Load(string? explicitConfig, bool noConfig)
     {
+        if (noConfig) return Checked(SupervisorConfigLoader.BuiltIn());
         if (ConfigLocator.Find(explicitConfig) is not { } located)
         {
             Console.Error.WriteLine("supervisord: there is no configuration; looked for " + string.Join(" and ", ConfigLocator.Candidates())
-                + ". Write one (the sample supervisor.yaml explains every setting), or name one with --config FILE.");
+                + ". Write one (the sample supervisor.yaml explains every setting), name one with --config FILE, or do without one with --no-config.");
             return null;
         }
 
-        var result = SupervisorConfigLoader.Load(located);
+        return Checked(SupervisorConfigLoader.Load(located));
+    }
+
+    private static SupervisorConfig? Checked(ConfigResult<SupervisorConfig> result)
+    {
         string[] errors = result.Ok ? [.. ClientArgumentCheck.Problems(result.Value)] : [.. result.Errors.Select(e => e.ToString())];
         foreach (var error in errors) Console.Error.WriteLine(error);
         return errors.Length == 0 ? result.Value : null;
@@ -78,15 +92,16 @@ internal static class DaemonProgram
     }
 
     /// <summary>SIGHUP says whether the file, as it is now, could be used. Taking it over in a running daemon is a later piece of work.</summary>
-    private static void CheckAgain(string file, Serilog.ILogger log)
+    private static void CheckAgain(SupervisorConfig config, Serilog.ILogger log)
     {
         try
         {
-            Check(file, log);
+            if (config.IsBuiltIn) log.Warning("supervisord was started with --no-config: there is no file to look at again");
+            else Check(config.File, log);
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
-            log.Error(e, "{File} cannot be checked", file); // a signal handler that throws would end the daemon
+            log.Error(e, "{File} cannot be checked", config.File); // a signal handler that throws would end the daemon
         }
     }
 

@@ -179,7 +179,7 @@ public sealed class CommandsTests : IDisposable
     {
         _daemon.On("GET /v1/status", Sessions);
 
-        Assert.StartsWith("restart\nretry\nrewind\n", Suggest("supervisorctl re"), StringComparison.Ordinal);
+        Assert.StartsWith("remove\nrestart\nretry\nrewind\n", Suggest("supervisorctl re"), StringComparison.Ordinal);
         Assert.Contains("\nb\n", "\n" + Suggest($"supervisorctl --socket {_daemon.SocketFile} start "), StringComparison.Ordinal);
         Assert.Contains("all\n", Suggest($"supervisorctl --socket {_daemon.SocketFile} start "), StringComparison.Ordinal);
         Assert.DoesNotContain("all\n", Suggest($"supervisorctl --socket {_daemon.SocketFile} screen "), StringComparison.Ordinal);

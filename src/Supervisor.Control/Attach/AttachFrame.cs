@@ -12,11 +12,18 @@ public enum AttachFrameKind : byte
     /// <summary>To the viewer: bytes for its terminal.</summary>
     Output = 0x81,
 
-    /// <summary>To the viewer, the last frame: the program ended; exit code as a signed 32-bit number (128 + n when signal n ended it).</summary>
+    /// <summary>To the viewer, the last frame: the program ended; exit code as a signed 32-bit number (128 + n when signal n ended it, -1 when
+    /// nobody knows).</summary>
     Exit = 0x82,
 
     /// <summary>To the viewer, the last frame: the connection ends although the program goes on; why, as UTF-8 text.</summary>
     Bye = 0x83,
+
+    /// <summary>
+    /// To the viewer: the bytes that from now on put its terminal back, whatever the way out, also when the daemon is no more. A later one
+    /// takes the place of the earlier.
+    /// </summary>
+    Leave = 0x84,
 }
 
 /// <summary>

@@ -29,8 +29,14 @@ internal static class ActionCommand
         var body = JsonSerializer.SerializeToUtf8Bytes(new SendRequest(text), ControlJson.Default.SendRequest);
         var replies = call.Daemon.Post(
             Call.Query(ControlApi.Send, [name]), body, ControlJson.Default.ActionReplies, Call.Long);
+        return Tell(call, replies, "sent");
+    }
+
+    /// <summary>Prints what came of it; the exit code says it too.</summary>
+    public static int Tell(Call call, ActionReplies replies, string accepted)
+    {
         if (call.Json) Print(call, replies);
-        else Print(call, replies.Results, "sent");
+        else Print(call, replies.Results, accepted);
         return ExitCode(replies);
     }
 

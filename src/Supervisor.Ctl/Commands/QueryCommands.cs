@@ -1,12 +1,10 @@
-using System.Net;
-using System.Text;
 using System.Text.Json;
 using Supervisor.Control;
 using Supervisor.Ctl.Output;
 
 namespace Supervisor.Ctl.Commands;
 
-/// <summary><c>pid version shutdown screen</c></summary>
+/// <summary><c>pid version shutdown</c></summary>
 internal static class QueryCommands
 {
     public static int Pid(Call call, string[] names)
@@ -54,22 +52,6 @@ internal static class QueryCommands
         catch (DaemonUnreachableException e)
         {
             call.Output.WriteLine($"ERROR: {e.Message} (already shut down?)");
-            return ExitCodes.Failed;
-        }
-    }
-
-    public static int Screen(Call call, string name)
-    {
-        try
-        {
-            var screen = call.Daemon.GetBytes(Call.Query(ControlApi.Screen, [name]), Call.Short);
-            var text = SafeText.Of(Encoding.UTF8.GetString(screen));
-            call.Output.Write(text.EndsWith('\n') ? text : text + "\n");
-            return ExitCodes.Done;
-        }
-        catch (ControlException e) when (e.Status == HttpStatusCode.NotFound)
-        {
-            call.Output.WriteLine($"{SafeText.Line(name)}: ERROR (no such process)");
             return ExitCodes.Failed;
         }
     }

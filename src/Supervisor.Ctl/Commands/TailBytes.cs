@@ -9,7 +9,9 @@ internal static class TailBytes
     public static string[] Rewrite(string[] args)
     {
         var tail = Array.IndexOf(args, "tail");
-        return tail < 0 ? args : [.. args.SelectMany((a, i) => i > tail && IsCount(a) ? new[] { "--bytes", a[1..] } : [a])];
+        var end = Array.IndexOf(args, "--"); // what follows belongs to another program
+        if (end < 0) end = args.Length;
+        return tail < 0 || tail > end ? args : [.. args.SelectMany((a, i) => i > tail && i < end && IsCount(a) ? new[] { "--bytes", a[1..] } : [a])];
     }
 
     private static bool IsCount(string arg) =>

@@ -20,7 +20,6 @@ internal sealed class ControlEndpoints(
         routes.MapGet(ControlApi.Version, () => Json(version));
         routes.MapPost(ControlApi.Actions + "{verb}", ActAsync);
         routes.MapPost(ControlApi.Send, (Delegate)SendAsync);
-        routes.MapGet(ControlApi.Screen, ShowScreenAsync);
         routes.MapGet(ControlApi.Tail, TailAsync);
         routes.MapGet(ControlApi.Events, EventsAsync);
         routes.MapPost(ControlApi.Shutdown, (HttpContext http) =>
@@ -61,14 +60,6 @@ internal sealed class ControlEndpoints(
         if (request.Text.Length > MaxSendLength) return Error(StatusCodes.Status400BadRequest, $"the text is longer than {MaxSendLength} characters");
         var reply = await actions.SendAsync(http.Request.Query["name"].ToString(), request.Text, http.RequestAborted).ConfigureAwait(false);
         return Json(new ActionReplies([reply]));
-    }
-
-    private async Task ShowScreenAsync(HttpContext http)
-    {
-        if (await FindAsync(http).ConfigureAwait(false) is not { } session) return;
-        http.Response.ContentType = "text/plain; charset=utf-8";
-        var text = session.Edges.Latest?.Terminal.Snapshot().ToText() ?? "";
-        await http.Response.WriteAsync(text, http.RequestAborted).ConfigureAwait(false);
     }
 
     private async Task TailAsync(HttpContext http)

@@ -8,6 +8,7 @@ using Supervisor.Core.Sessions;
 using Supervisor.Daemon.Sessions;
 using Supervisor.Terminal;
 using Supervisor.Terminal.Pty;
+using Supervisor.Terminal.Screen;
 
 namespace Supervisor.Daemon.Clients;
 
@@ -137,7 +138,7 @@ internal sealed partial class SessionEdges : ISessionEdges, IDisposable
         var arguments = Arguments(plan);
         var tail = IsClaude ? new DebugLogTail(_home.DebugFiles, DebugName, DebugLogTail.EndOf(DebugPath), notice => LogNotice(_config.Name, notice)) : null;
         var size = new TerminalSize(_config.Terminal.Columns, _config.Terminal.Rows);
-        var terminal = new SessionTerminal(size, Tail, _home.Clock.Time);
+        var terminal = new SessionTerminal(size, Tail, _home.Clock.Time, IsClaude ? DeviceQueryPolicy.None : DeviceQueryPolicy.Basic);
         Tail.Begin();
         var pty = _home.Ptys.Spawn(new PtySpawn(_config.Command, arguments, _config.Cwd, Environment, size), terminal);
         try
@@ -146,12 +147,26 @@ internal sealed partial class SessionEdges : ISessionEdges, IDisposable
             Interlocked.Exchange(ref _incarnation, life)?.Dispose();
             life.Listen(tail);
             life.AwaitExit(status => Learn(status, life));
+            terminal.AnswerThrough(reply => _ = AnswerAsync(pty, reply));
             return new ProcessSpawned(pty.ProcessId);
         }
         catch
         {
             _ = pty.StopAsync(TimeSpan.Zero, CancellationToken.None); // nobody would ever look after it
             throw;
+        }
+    }
+
+    /// <summary>A program that asks and ends before it is answered misses nothing.</summary>
+    private static async Task AnswerAsync(IPty pty, byte[] reply)
+    {
+        try
+        {
+            await pty.WriteAsync(reply, CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (IOException)
+        {
+            // It is gone, or does not read.
         }
     }
 

@@ -55,15 +55,20 @@ internal sealed partial class SupervisorDaemon(SupervisorConfig config, ILoggerF
         var home = new SessionHome(
             ptys, state, clock, ClientSignatures.BuiltIn, new ClientScreenReader(), debugFiles,
             Path.Combine(AppContext.BaseDirectory, "supervisor-hook"), config.Daemon.Socket, HookUrl, OwnEnvironment(), _end.Token);
-        await using var sessions = new SessionSet(config, home, new RecordStore(state), journal, logs);
-        await using var server = CreateServer(sessions, events, journal, clock);
+        var (records, store) = (new RecordStore(state), new RunStore(state));
+        var takenUp = await new RunRevival(config, store, records, home, _log).TakeUpAsync().ConfigureAwait(false);
+        await using var sessions = new SessionSet(
+            [.. config.Sessions, .. takenUp.Select(r => RunSessions.Session(r, config.Run))], home, records, journal, logs);
+        await using var runs = new RunKeeper(config, sessions, store, records, home, journal, _log);
+        await using var server = CreateServer(sessions, runs, events, journal, clock);
         await server.StartAsync().ConfigureAwait(false);
         File.SetUnixFileMode(config.Daemon.Socket, UnixFileMode.UserRead | UnixFileMode.UserWrite);
         _hookPort = PortOf(server);
-        LogListening(config.Daemon.Socket, HookUrl(), config.Sessions.Length);
+        LogListening(config.Daemon.Socket, HookUrl(), sessions.All.Count);
         journal.Record(new JournalEntry(clock.Wall, null, "daemon") { Value = "started", Text = $"supervisord {Version}, pid {Environment.ProcessId}" });
 
         sessions.Start(_end.Token);
+        runs.Watch(takenUp);
         // Reading the configuration and the signatures left garbage that nothing else would soon push out: some 3 MB, in some milliseconds.
         GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
         await UntilAsync(_end.Token).ConfigureAwait(false);
@@ -90,7 +95,7 @@ internal sealed partial class SupervisorDaemon(SupervisorConfig config, ILoggerF
         }
     }
 
-    private WebApplication CreateServer(SessionSet sessions, EventHub events, JournalWriter journal, DaemonClock clock)
+    private WebApplication CreateServer(SessionSet sessions, RunKeeper runs, EventHub events, JournalWriter journal, DaemonClock clock)
     {
         // Empty: an appsettings.json in the folder that the daemon was started in, or ASPNETCORE_URLS, must not open other doors.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
@@ -102,9 +107,11 @@ internal sealed partial class SupervisorDaemon(SupervisorConfig config, ILoggerF
         var server = builder.Build();
         server.Use(Listeners.GuardAsync);
         new HookEndpoint(sessions, new HookPayloadReader(), journal, clock, _log).Map(server);
+        new RunEndpoint(runs).Map(server);
         new ControlEndpoints(
             sessions, new SessionActions(sessions, journal, clock, _end.Token), events, clock,
             new VersionReply(Version, Environment.ProcessId, state.Root), End).Map(server);
+        new TerminalEndpoints(sessions, new PersonInput(sessions, journal, clock), clock, _end.Token).Map(server);
         return server;
     }
 

@@ -8,7 +8,8 @@ namespace Supervisor.Daemon.Journal;
 /// <param name="At">The wall clock, UTC.</param>
 /// <param name="Session">The session, or null for the daemon itself and for sessions that it does not own.</param>
 /// <param name="Type">
-/// <c>signal</c>, <c>effect</c>, <c>result</c>, <c>state</c>, <c>phase</c>, <c>hook</c>, <c>daemon</c>, or a note's kind in snake case
+/// <c>signal</c>, <c>effect</c>, <c>result</c>, <c>state</c>, <c>phase</c>, <c>hook</c>, <c>daemon</c>, <c>removed</c> (a session that was run
+/// without a configuration is kept no longer), or a note's kind in snake case
 /// (<c>incident retry_scheduled retry_waiting retry_typing retry_submitted attempt_failed verified resolved gave_up held launched
 /// exited asked ignored</c>).
 /// </param>

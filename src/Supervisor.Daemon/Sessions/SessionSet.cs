@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text;
 using Supervisor.Configuration;
@@ -9,26 +10,35 @@ using Supervisor.Daemon.Storage;
 
 namespace Supervisor.Daemon.Sessions;
 
-/// <summary>The sessions of this daemon, in the order of the configuration.</summary>
+/// <summary>
+/// The sessions of this daemon: those of the configuration in its order, then those that people have started.
+/// Scheme: the members are one immutable value. Readers take it without a lock and keep what they took; changes are made one at a time,
+/// under a lock, and put a new value in its place. Once the set is being stopped, nothing is added any more.
+/// </summary>
 internal sealed partial class SessionSet : IAsyncDisposable
 {
     /// <summary>What a stop may take beyond <c>stop_wait</c>: the kill, the exit, the last records.</summary>
     private static readonly TimeSpan StopMargin = TimeSpan.FromSeconds(10);
 
-    private readonly FrozenDictionary<string, Supervised> _byName;
+    private readonly Lock _changing = new();
+    private readonly SessionHome _home;
+    private readonly RecordStore _store;
+    private readonly JournalWriter _journal;
     private readonly ILogger _log;
+    private volatile Members _members;
     private Task _starting = Task.CompletedTask;
+    private bool _stopping;
 
-    public SessionSet(SupervisorConfig config, SessionHome home, RecordStore store, JournalWriter journal, ILoggerFactory logs)
+    public SessionSet(IEnumerable<SessionConfig> sessions, SessionHome home, RecordStore store, JournalWriter journal, ILoggerFactory logs)
     {
+        (_home, _store, _journal) = (home, store, journal);
         _log = logs.CreateLogger("Supervisor.Sessions");
-        All = [.. config.Sessions.Select(s => Create(s, home, store, journal))];
-        _byName = All.ToFrozenDictionary(s => s.Name);
+        _members = new Members([.. sessions.Select(Create)]);
     }
 
-    public IReadOnlyList<Supervised> All { get; }
+    public IReadOnlyList<Supervised> All => _members.All;
 
-    public Supervised? Find(string name) => _byName.GetValueOrDefault(name);
+    public Supervised? Find(string name) => _members.ByName.GetValueOrDefault(name);
 
     /// <summary>The session whose hooks show this token; null when it is nobody's. Compared in constant time.</summary>
     public Supervised? FindByToken(string token)
@@ -48,10 +58,48 @@ internal sealed partial class SessionSet : IAsyncDisposable
         _starting = Task.WhenAll(All.Where(s => s.Config.Autostart).Select(s => StartAsync(s, cancellationToken)));
     }
 
+    /// <summary>Adds a session to a set that was started, and begins to start it.</summary>
+    /// <returns>The session; null when its name is taken, or the set is being stopped.</returns>
+    public Supervised? Add(SessionConfig config)
+    {
+        lock (_changing)
+        {
+            if (_stopping || Find(config.Name) is not null) return null;
+            var added = Create(config);
+            _members = new Members([.. _members.All, added]);
+            added.Loop.Start();
+            var starting = StartAsync(added, _home.Ending);
+            _starting = _starting.IsCompleted ? starting : Task.WhenAll(_starting, starting);
+            return added;
+        }
+    }
+
+    /// <summary>Takes a session whose process has ended out of the set. Afterwards nothing of it is written any more.</summary>
+    /// <returns>False when it is not in the set (any more).</returns>
+    public async Task<bool> RemoveAsync(Supervised session)
+    {
+        lock (_changing)
+        {
+            if (!_members.All.Contains(session)) return false;
+            _members = new Members(_members.All.Remove(session));
+        }
+
+        await session.Loop.DisposeAsync().ConfigureAwait(false);
+        if (session.State.Process.IsAlive) session.Edges.Terminate(session.Config.Restart.StopWait); // a start was faster: nobody would look after it
+        session.Edges.Tail.Close();
+        session.Edges.Dispose();
+        return true;
+    }
+
+    /// <summary>Whether a session has no process and will have none by itself.</summary>
+    public static bool HasEnded(SessionState state) =>
+        !state.Process.IsAlive && state.Process.State != ProcessState.Backoff;
+
     /// <summary>Stops every session, the last one of the configuration first, and waits until all have ended or the bound is over.</summary>
     /// <param name="cancellationToken">Ends the waiting.</param>
     public async Task StopAsync(CancellationToken cancellationToken)
     {
+        lock (_changing) _stopping = true;
         await _starting.WaitAsync(StopMargin, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         foreach (var session in All.Reverse())
         {
@@ -87,9 +135,6 @@ internal sealed partial class SessionSet : IAsyncDisposable
         if (!HasEnded(last.State)) LogNotStopped(session.Name, last.State.Process.ProcessId);
     }
 
-    private static bool HasEnded(SessionState state) =>
-        !state.Process.IsAlive && state.Process.State != ProcessState.Backoff;
-
     private static async Task StartAsync(Supervised session, CancellationToken cancellationToken)
     {
         await session.Edges.ClearAsync().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // the launch tries again, and says why not
@@ -98,18 +143,26 @@ internal sealed partial class SessionSet : IAsyncDisposable
             SignalSource.Operator, new OperatorAsked(OperatorCommand.Start), cancellationToken: cancellationToken).ConfigureAwait(false);
     }
 
-    private Supervised Create(SessionConfig config, SessionHome home, RecordStore store, JournalWriter journal)
+    private Supervised Create(SessionConfig config)
     {
         var policy = new SessionPolicy(config.Kind, config.Prompt, config.Restart, config.Recovery);
-        var record = store.Load(config.Name, out var problem);
+        var record = _store.Load(config.Name, out var problem);
         if (problem is not null) LogRecordLost(problem);
-        var scribe = new SessionScribe(store, journal, _log) { Orphan = record?.ProcessId };
+        var scribe = new SessionScribe(_store, _journal, _log) { Orphan = record?.ProcessId };
         scribe.Remember(record);
-        var state = SessionDecider.TakeUp(config.Name, record, Guid.NewGuid().ToString(), policy, home.Clock.Wall);
-        scribe.TellTakenUp(record, state, home.Clock.Wall);
+        var state = SessionDecider.TakeUp(config.Name, record, Guid.NewGuid().ToString(), policy, _home.Clock.Wall);
+        scribe.TellTakenUp(record, state, _home.Clock.Wall);
         SessionEdges? edges = null;
-        var loop = new SessionLoop(state, policy, home.Clock, scribe, l => edges = new SessionEdges(home, config, l, scribe, _log), _log);
+        var loop = new SessionLoop(state, policy, _home.Clock, scribe, l => edges = new SessionEdges(_home, config, l, scribe, _log), _log);
         return new Supervised(config, loop, edges!);
+    }
+
+    /// <summary>The members at one moment.</summary>
+    private sealed class Members(ImmutableArray<Supervised> all)
+    {
+        public ImmutableArray<Supervised> All { get; } = all;
+
+        public FrozenDictionary<string, Supervised> ByName { get; } = all.ToFrozenDictionary(s => s.Name);
     }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "{Problem}")]

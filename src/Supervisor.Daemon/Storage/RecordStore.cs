@@ -31,7 +31,7 @@ internal sealed class RecordStore(StateFolder folder)
         }
         catch (Exception e) when (e is JsonException or IOException or UnauthorizedAccessException)
         {
-            problem = $"the state file of session '{name}' cannot be used ({e.Message}); {KeepAside(path)}, "
+            problem = $"the state file of session '{name}' cannot be used ({e.Message}); {KeptFile.Rename(path, "unreadable")}, "
                 + "and the session starts as a new one";
             return null;
         }
@@ -49,26 +49,21 @@ internal sealed class RecordStore(StateFolder folder)
         return record;
     }
 
-    /// <summary>Renamed, not copied: that works for a file that cannot be read, too. What was kept before is not overwritten.</summary>
-    private static string KeepAside(string path)
-    {
-        var kept = path + ".unreadable";
-        for (var number = 2; File.Exists(kept) && number < 100; number++) kept = $"{path}.unreadable-{number}";
-        try
-        {
-            File.Move(path, kept, overwrite: true);
-            return $"it is kept as {kept}";
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            return $"it cannot be kept aside ({e.Message})";
-        }
-    }
-
     /// <summary>Writes a record so that it survives a crash at any moment.</summary>
     /// <exception cref="IOException">It could not be written; nothing was changed.</exception>
     public void Save(SessionRecord record) =>
         AtomicFile.Write(PathOf(record.Name), JsonSerializer.SerializeToUtf8Bytes(record, Form.SessionRecord));
+
+    /// <summary>Forgets a session for good.</summary>
+    /// <exception cref="IOException">It could not be deleted.</exception>
+    public void Delete(string name) => File.Delete(PathOf(name));
+
+    /// <summary>Whether anything is there under a name.</summary>
+    public bool Has(string name) => File.Exists(PathOf(name));
+
+    /// <summary>Keeps what is there under a name beside it, so that the name can be used for something else. Says where, or why not; null when
+    /// there is nothing.</summary>
+    public string? KeepAside(string name) => Has(name) ? KeptFile.Rename(PathOf(name), "earlier") : null;
 
     private string PathOf(string name) => Path.Combine(folder.Sessions, name + ".json");
 }

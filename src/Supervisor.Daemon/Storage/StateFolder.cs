@@ -10,6 +10,7 @@ internal sealed class StateFolder
         Root = root;
         Create(root);
         Sessions = Sub("sessions");
+        Runs = Sub("runs");
         Journal = Sub("journal");
         Debug = Sub("debug");
         Settings = Sub("settings");
@@ -20,6 +21,9 @@ internal sealed class StateFolder
 
     /// <summary><c>NAME.json</c>: what must survive the daemon.</summary>
     public string Sessions { get; }
+
+    /// <summary><c>NAME.json</c>: sessions that no configuration names, with the environment that starts them again: it may hold secrets.</summary>
+    public string Runs { get; }
 
     /// <summary><c>DATE.jsonl</c>: what was seen, decided, done, and what came of it.</summary>
     public string Journal { get; }

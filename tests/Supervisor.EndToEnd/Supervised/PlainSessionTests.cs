@@ -34,6 +34,25 @@ public sealed class PlainSessionTests : SupervisedTest
     }
 
     [Fact]
+    public async Task One_that_asks_its_terminal_is_answered()
+    {
+        const string asks = """
+            import os, sys, termios, tty, signal
+            before = termios.tcgetattr(0)
+            tty.setraw(0)
+            os.write(1, b'ab\x1b[6n')
+            heard = b''
+            while not heard.endswith(b'R'): heard += os.read(0, 1)
+            termios.tcsetattr(0, termios.TCSANOW, before)
+            print('heard', heard[1:].decode(), flush=True)
+            signal.pause()
+            """;
+        var rig = await StartAsync([RigSession.Plain("web", asks)]);
+        await rig.UntilAsync("its question is answered", async () =>
+            (await rig.Control.ScreenAsync("web", Cancel)).Contains("heard [1;3R", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task One_that_is_killed_is_started_again()
     {
         var rig = await StartAsync([RigSession.Plain("web", Waits)]);

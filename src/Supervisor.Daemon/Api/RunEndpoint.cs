@@ -1,0 +1,53 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Supervisor.Control;
+using Supervisor.Daemon.Sessions;
+
+namespace Supervisor.Daemon.Api;
+
+/// <summary>Sessions that people start, and take away, without a configuration that names them.</summary>
+internal sealed class RunEndpoint(RunKeeper runs)
+{
+    public void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapPost(ControlApi.Run, (Delegate)RunAsync);
+        routes.MapPost(ControlApi.Remove, (Delegate)RemoveAsync);
+    }
+
+    private async Task<IResult> RunAsync(HttpContext http)
+    {
+        RunRequest? request;
+        try
+        {
+            request = await JsonSerializer.DeserializeAsync(http.Request.Body, ControlJson.Default.RunRequest, http.RequestAborted).ConfigureAwait(false);
+        }
+        catch (JsonException)
+        {
+            request = null; // its own words would quote the request, which holds an environment
+        }
+
+        if (request is null)
+        {
+            return TypedResults.Json(
+                new ErrorReply("the request is not JSON with a folder, arguments and an environment; is supervisorctl of another version?"),
+                ControlJson.Default.ErrorReply,
+                statusCode: StatusCodes.Status400BadRequest);
+        }
+
+        return Json([await runs.StartAsync(request, http.RequestAborted).ConfigureAwait(false)]);
+    }
+
+    private async Task<IResult> RemoveAsync(HttpContext http)
+    {
+        List<ActionReply> replies = [];
+        foreach (var name in http.Request.Query["name"].OfType<string>().Where(n => n.Length > 0).Distinct())
+        {
+            replies.Add(await runs.RemoveAsync(name, http.RequestAborted).ConfigureAwait(false));
+        }
+
+        return Json(replies);
+    }
+
+    private static JsonHttpResult<ActionReplies> Json(IReadOnlyList<ActionReply> replies) =>
+        TypedResults.Json(new ActionReplies(replies), ControlJson.Default.ActionReplies);
+}
