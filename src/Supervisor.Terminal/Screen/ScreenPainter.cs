@@ -42,8 +42,8 @@ public static class ScreenPainter
     }
 
     /// <summary>
-    /// The cheapest bytes that turn what the viewer shows into <paramref name="next"/>, its upper left part when the viewer is smaller;
-    /// empty when nothing changed. A wide character cut by the edge is blank, a cursor outside is hidden. Modes that keys, mouse and paste
+    /// The cheapest bytes that turn what the viewer shows into <paramref name="next"/>, the part of it that begins at
+    /// <see cref="FirstRow"/> and the left edge when the viewer is smaller; empty when nothing changed. A wide character cut by the edge is blank, a cursor outside is hidden. Modes that keys, mouse and paste
     /// depend on follow the program's; those of its drawing (insertion, wrapping, margins) do not, because the terminal is ours to draw on.
     /// </summary>
     /// <param name="previous">What the last update gave to this viewer, or null when its state is not known: at first, after its size
@@ -57,11 +57,22 @@ public static class ScreenPainter
             return [];
         using var writer = new AnsiWriter();
         var painter = new UpdatePainter(writer, next, viewer);
-        if (previous is null || previous.Size != next.Size || previous.Modes.AlternateScreen != next.Modes.AlternateScreen)
+        if (previous is null || previous.Size != next.Size || previous.Modes.AlternateScreen != next.Modes.AlternateScreen
+            || FirstRow(previous, viewer) != FirstRow(next, viewer))
             painter.Everything();
         else
             painter.Changes(previous);
         return writer.ToArray();
+    }
+
+    /// <summary>
+    /// The row of a screen, from 0, that a viewer with fewer rows sees at its top: the first, unless the cursor stands too far down for that.
+    /// Programs that ask for input at their bottom, as the client does, are then seen from there.
+    /// </summary>
+    public static int FirstRow(ScreenSnapshot screen, TerminalSize viewer)
+    {
+        ArgumentNullException.ThrowIfNull(screen);
+        return screen.CursorRow < viewer.Rows ? 0 : Math.Min(screen.Size.Rows - viewer.Rows, screen.CursorRow - (viewer.Rows / 2));
     }
 
     /// <summary>

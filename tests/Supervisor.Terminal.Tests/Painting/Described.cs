@@ -23,11 +23,11 @@ internal static class Described
             .Append(screen.Writer.Cursor.WrapPending ? " pending " : " ").Append(screen.Title).Append(screen.Modes).ToString();
     }
 
-    /// <summary>What a viewer of a size sees of a snapshot: wide characters that its edge cuts are blank.</summary>
-    public static StringBuilder Cells(ScreenSnapshot snapshot, TerminalSize viewer)
+    /// <summary>What a viewer of a size sees of a snapshot, from a row on: wide characters that its edge cuts are blank.</summary>
+    public static StringBuilder Cells(ScreenSnapshot snapshot, TerminalSize viewer, int first = 0)
     {
         var text = new StringBuilder();
-        for (var row = 0; row < viewer.Rows; row++)
+        for (var row = first; row < first + viewer.Rows; row++)
         {
             for (var column = 0; column < viewer.Columns; column++)
             {

@@ -62,6 +62,18 @@ public sealed class UpdateTests
         }
     }
 
+    [Theory]
+    [InlineData(0, 0)]
+    [InlineData(4, 0)]
+    [InlineData(5, 3)]
+    [InlineData(9, 5)]
+    public void A_viewer_with_fewer_rows_sees_those_around_the_cursor(int cursor, int first)
+    {
+        var screen = new TerminalScreen(new TerminalSize(20, 10));
+        screen.Feed(System.Text.Encoding.ASCII.GetBytes($"\e[{cursor + 1};1H"));
+        Assert.Equal(first, ScreenPainter.FirstRow(screen.Snapshot(), new TerminalSize(20, 5)));
+    }
+
     [Fact]
     public void Nothing_is_written_when_nothing_changed()
     {
@@ -103,10 +115,11 @@ public sealed class UpdateTests
 
     private static string Expected(ScreenSnapshot next, TerminalSize viewer)
     {
-        var visible = next.Modes.CursorVisible && next.CursorRow < viewer.Rows && next.CursorColumn < viewer.Columns;
+        var visible = next.Modes.CursorVisible && next.CursorColumn < viewer.Columns;
         var modes = next.Modes with { CursorVisible = visible, Insert = false, AutoWrap = true, LineFeedReturns = false, SynchronizedOutput = false };
-        var cursor = (Math.Min(next.CursorRow, viewer.Rows - 1), Math.Min(next.CursorColumn, viewer.Columns - 1));
-        return $"{Described.Cells(next, viewer)}{cursor}{next.Title}{modes}";
+        var first = ScreenPainter.FirstRow(next, viewer);
+        var cursor = (next.CursorRow - first, Math.Min(next.CursorColumn, viewer.Columns - 1));
+        return $"{Described.Cells(next, viewer, first)}{cursor}{next.Title}{modes}";
     }
 
     private static string Seen(TerminalScreen viewer) =>

@@ -9,6 +9,7 @@ internal sealed class UpdatePainter(AnsiWriter writer, ScreenSnapshot next, Term
     private readonly RowPainter _rows = new(writer, viewer.Columns, exact: false);
     private readonly int _columns = Math.Min(viewer.Columns, next.Size.Columns);
     private readonly int _lines = Math.Min(viewer.Rows, next.Size.Rows);
+    private readonly int _first = ScreenPainter.FirstRow(next, viewer);
 
     /// <summary>Draws everything, for a terminal of unknown state.</summary>
     public void Everything()
@@ -18,7 +19,7 @@ internal sealed class UpdatePainter(AnsiWriter writer, ScreenSnapshot next, Term
         writer.Write(ModePainter.PlainDrawing);
         writer.CursorIsAt(0, 0);
         for (var line = 0; line < _lines; line++)
-            _rows.Paint(next.Row(line), line, 0, _columns, isTail: true);
+            _rows.Paint(next.Row(_first + line), line, 0, _columns, isTail: true);
         for (var line = _lines; line < viewer.Rows; line++)
             _rows.EraseRest(line, 0, default);
         ModePainter.Title(writer, next.Title);
@@ -29,7 +30,7 @@ internal sealed class UpdatePainter(AnsiWriter writer, ScreenSnapshot next, Term
         writer.Mode(2026, false);
     }
 
-    /// <summary>Draws what changed; nothing when nothing did.</summary>
+    /// <summary>Draws what changed; nothing when nothing did. Both show the same rows of their screens.</summary>
     public void Changes(ScreenSnapshot previous)
     {
         writer.Mode(2026, true);
@@ -37,8 +38,11 @@ internal sealed class UpdatePainter(AnsiWriter writer, ScreenSnapshot next, Term
         var (row, column) = Clamped(previous);
         writer.CursorIsAt(row, column);
         for (var line = 0; line < _lines; line++)
-            if (previous.Row(line) != next.Row(line))
-                Row(previous.Row(line).Cells, next.Row(line), line, previous.Row(line));
+        {
+            var (before, after) = (previous.Row(_first + line), next.Row(_first + line));
+            if (before != after)
+                Row(before.Cells, after, line, before);
+        }
         if (previous.Title != next.Title)
             ModePainter.Title(writer, next.Title);
         if (previous.Modes != next.Modes)
@@ -104,9 +108,9 @@ internal sealed class UpdatePainter(AnsiWriter writer, ScreenSnapshot next, Term
     }
 
     private (int Row, int Column) Clamped(ScreenSnapshot screen) =>
-        (Math.Min(screen.CursorRow, viewer.Rows - 1), Math.Min(screen.CursorColumn, viewer.Columns - 1));
+        (screen.CursorRow - _first, Math.Min(screen.CursorColumn, viewer.Columns - 1));
 
     /// <summary>A cursor outside what the viewer sees is hidden: at the edge it would lie.</summary>
     private bool IsVisible(ScreenSnapshot screen) =>
-        screen.Modes.CursorVisible && screen.CursorRow < viewer.Rows && screen.CursorColumn < viewer.Columns;
+        screen.Modes.CursorVisible && screen.CursorColumn < viewer.Columns;
 }
