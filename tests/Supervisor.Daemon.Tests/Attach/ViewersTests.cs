@@ -75,7 +75,8 @@ public sealed class ViewersTests
         Assert.StartsWith("one\ntwo\n", look.Text, StringComparison.Ordinal);
         _terminal.OnOutput("\e[6n\e[25;1Hbelow"u8);
         Assert.NotNull(look.Take().To);
-        Assert.DoesNotContain("below", look.Text, StringComparison.Ordinal); // cut
+        Assert.Contains("below", look.Text, StringComparison.Ordinal); // cut, with the cursor in it
+        Assert.DoesNotContain("one", look.Text, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -200,7 +201,7 @@ public sealed class ViewersTests
     private static string Cut(SessionTerminal terminal, Look look)
     {
         var screen = terminal.Snapshot();
-        var rows = Enumerable.Range(0, look.Screen.Size.Rows).Select(r => r < screen.Size.Rows ? Row(screen, r, look.Screen.Size.Columns) : "");
+        var rows = Enumerable.Range(ScreenPainter.FirstRow(screen, look.Screen.Size), look.Screen.Size.Rows).Select(r => r < screen.Size.Rows ? Row(screen, r, look.Screen.Size.Columns) : "");
         return string.Join('\n', rows) + screen.Modes.Mouse + screen.Modes.BracketedPaste + screen.Modes.AlternateScreen;
     }
 

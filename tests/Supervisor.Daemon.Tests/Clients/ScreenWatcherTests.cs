@@ -77,7 +77,7 @@ public sealed class ScreenWatcherTests
 
     private static async Task<bool> SpinsAsync(ScreenWatcher watcher, string verb, int seconds)
     {
-        while (watcher.Current.Spinner is not { } spinner || spinner.Verb != verb || spinner.Elapsed != TimeSpan.FromSeconds(seconds)) await Task.Delay(1, Ct);
+        while (watcher.Current.Spinner is not { } spinner || spinner.Verb != verb || spinner.Elapsed != TimeSpan.FromSeconds(seconds)) await Task.Yield();
         return true;
     }
 }
