@@ -89,7 +89,8 @@ internal sealed class DialogReader(ScreenRows rows, ScreenSignatures signatures)
             row = above;
         }
         var (options, selected) = new OptionReader(rows, signatures).Read(row, first, last, known?.InBlocks ?? false);
-        return view with { Options = options, Selected = selected };
+        // A mark that stands behind the options that could be read selects none of them: then nothing may be taken for what Enter would choose.
+        return view with { Options = options, Selected = selected < options.Length ? selected : null };
     }
 
     /// <summary>Where the terminal's cursor is, or else the last mark: what is quoted in a dialog stands above its options.</summary>

@@ -62,7 +62,7 @@ internal sealed class OptionReader(ScreenRows rows, ScreenSignatures signatures)
         for (var row = top; row <= bottom; row++)
             if ((LabelColumn(row, 0) == column || row == selected) && !HidesMore(row))
                 _options.Add(new DialogOption(Label(row, column, last)));
-        return (_options.ToImmutable(), Enumerable.Range(top, selected - top).Count(row => LabelColumn(row, 0) == column));
+        return (_options.ToImmutable(), Enumerable.Range(top, selected - top).Count(row => LabelColumn(row, 0) == column && !HidesMore(row)));
     }
 
     /// <summary>Each block between blank rows is one option, and its first row is the label.</summary>

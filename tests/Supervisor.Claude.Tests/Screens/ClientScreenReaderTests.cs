@@ -137,6 +137,14 @@ public sealed class ClientScreenReaderTests
             }));
     }
 
+    [Fact]
+    public void A_mark_behind_the_options_selects_none_of_them()
+    {
+        var screen = On(30, 9).Feed($"\u001b[2;1H{new string('─', 30)}\r\n❯ x!   /r● ❯ /r✻ Cooked for 2s\r\n · done 3{new string('─', 21)}\r\n\r\n\r\n  ↑ 1 more\r\n❯ Esc to cancel").Screen();
+        var view = Reader.Read(screen);
+        Assert.True(view.Selected is null || view.SelectedOption is not null, view.ToString());
+    }
+
     [Theory]
     [InlineData(1, 1)]
     [InlineData(2, 3)]

@@ -64,6 +64,10 @@ public sealed class OrphansTests
         var start = new ProcessStartInfo("sleep", ["600"]);
         start.Environment[ClientEnvironment.SessionVariable] = session;
         start.Environment[ClientEnvironment.SocketVariable] = socket;
-        return Process.Start(start)!;
+        var process = Process.Start(start)!;
+        // The system shows a new program's environment only a moment after it was started.
+        Assert.True(SpinWait.SpinUntil(
+            () => !OperatingSystem.IsLinux() || File.ReadAllText($"/proc/{process.Id}/environ").Contains(socket, StringComparison.Ordinal), TimeSpan.FromSeconds(30)));
+        return process;
     }
 }
