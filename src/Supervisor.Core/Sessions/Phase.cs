@@ -113,10 +113,11 @@ public static class Phases
             _ when state.Screen.Kind == ScreenKind.Dialog => $"a dialog is open ({state.Screen.Dialog ?? "unnamed"})",
             _ when state.Screen.Waiting is { } waiting => waiting,
             _ when state.Turn.ClientRetrying => "the client retries by itself",
+            // A client that is still STARTING has drawn nothing yet; one that runs should be readable, also if it never was.
+            _ when state.Screen.Kind == ScreenKind.Unknown && (state.ScreenKnown || state.Process.State == ProcessState.Running) =>
+                $"the screen is not recognised; nothing is typed into it; 'supervisorctl screen {state.Name}' shows it",
             _ when state.Incident is { Open: false } incident && state.Budget.Progressed => $"recovered from: {incident.Cause.Text}",
-            _ => state.Screen.Kind == ScreenKind.Unknown && state.ScreenKnown
-                ? $"the screen is not recognised; nothing is typed into it; 'supervisorctl screen {state.Name}' shows it"
-                : "",
+            _ => "",
         };
     }
 

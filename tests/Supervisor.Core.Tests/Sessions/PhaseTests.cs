@@ -8,6 +8,16 @@ namespace Supervisor.Core.Tests.Sessions;
 public sealed class PhaseTests
 {
     [Fact]
+    public void A_running_client_whose_screen_was_never_recognised_is_told_of() => Check(
+        Scenario.Claude().Start().Spawned().After(6), Phase.Starting,
+        "the screen is not recognised; nothing is typed into it; 'supervisorctl screen api' shows it");
+
+    [Fact]
+    public void That_the_screen_is_not_recognised_is_told_also_after_a_recovery() => Check(
+        Scenario.Failed().After(2).RetrySucceeds().Unrecognised(), Phase.Working,
+        "the screen is not recognised; nothing is typed into it; 'supervisorctl screen api' shows it");
+
+    [Fact]
     public void A_session_goes_through_the_phases_that_people_know()
     {
         var scenario = Scenario.Claude();
