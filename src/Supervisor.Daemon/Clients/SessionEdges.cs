@@ -147,26 +147,13 @@ internal sealed partial class SessionEdges : ISessionEdges, IDisposable
             Interlocked.Exchange(ref _incarnation, life)?.Dispose();
             life.Listen(tail);
             life.AwaitExit(status => Learn(status, life));
-            terminal.AnswerThrough(reply => _ = AnswerAsync(pty, reply));
+            terminal.AnswerThrough(life.Input.Answer);
             return new ProcessSpawned(pty.ProcessId);
         }
         catch
         {
             _ = pty.StopAsync(TimeSpan.Zero, CancellationToken.None); // nobody would ever look after it
             throw;
-        }
-    }
-
-    /// <summary>A program that asks and ends before it is answered misses nothing.</summary>
-    private static async Task AnswerAsync(IPty pty, byte[] reply)
-    {
-        try
-        {
-            await pty.WriteAsync(reply, CancellationToken.None).ConfigureAwait(false);
-        }
-        catch (IOException)
-        {
-            // It is gone, or does not read.
         }
     }
 

@@ -4,7 +4,7 @@ using Supervisor.Terminal.Pty;
 namespace Supervisor.Daemon.Clients;
 
 /// <summary>
-/// The one way in to a terminal, for a person's keys and for ours.
+/// The one way in to a terminal, for a person's keys, for ours, and for what a terminal answers by itself.
 /// Scheme: the gate covers the look at the person's last key and the queueing of the input that depends on it, never a wait. So whichever
 /// comes first, a person's key stops every automatic one that was not yet queued.
 /// </summary>
@@ -37,4 +37,11 @@ internal sealed class TerminalInput(IPty pty, DaemonClock clock)
     {
         lock (_gate) return IsHeld(since, hold) ? null : pty.WriteAsync(keys, cancellationToken);
     }
+
+    /// <summary>
+    /// Queues what the terminal answers to a question of its program. It is no key: nothing holds it, and it holds nothing. A program that is
+    /// gone, or does not read, misses it.
+    /// </summary>
+    public void Answer(byte[] reply) => _ = pty.WriteAsync(reply, CancellationToken.None).ContinueWith(
+        sent => sent.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted | TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
 }

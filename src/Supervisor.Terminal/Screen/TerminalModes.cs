@@ -65,9 +65,6 @@ public sealed record TerminalModes
     /// <summary>How mouse events are encoded (?1005, ?1006, ?1015, ?1016).</summary>
     public MouseEncoding MouseEncoding { get; init; }
 
-    /// <summary>Whether mouse events are encoded as SGR has them (?1006).</summary>
-    public bool MouseSgr => MouseEncoding == MouseEncoding.Sgr;
-
     /// <summary>Whether the wheel sends arrow keys while the alternate screen is shown (?1007).</summary>
     public bool AlternateScroll { get; init; }
 

@@ -11,7 +11,7 @@ public sealed class ModeTests
         var modes = On(5, 2, $"{Csi}?1;25;1003;1004;1006;2004;2026h{Csi}?25l{Esc}=").Modes;
         Assert.True(modes is
         {
-            ApplicationCursorKeys: true, CursorVisible: false, Mouse: MouseTracking.All, FocusEvents: true, MouseSgr: true,
+            ApplicationCursorKeys: true, CursorVisible: false, Mouse: MouseTracking.All, FocusEvents: true, MouseEncoding: MouseEncoding.Sgr,
             BracketedPaste: true, SynchronizedOutput: true, ApplicationKeypad: true,
         });
         Assert.Equal(TerminalModes.Initial, On(5, 2, $"{Csi}?1h{Csi}?1l{Csi}?2004h{Csi}?2004l{Esc}={Esc}>").Modes);
