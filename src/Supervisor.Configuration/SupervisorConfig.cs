@@ -13,6 +13,9 @@ namespace Supervisor.Configuration;
 public sealed record SupervisorConfig(
     string File, DaemonConfig Daemon, ClaudeConfig Claude, ImmutableArray<SessionConfig> Sessions, SessionConfig Run)
 {
+    /// <summary>The <c>signatures</c> block: wordings of the client that the user adds or changes, in the order of the file.</summary>
+    public ImmutableArray<SignatureConfig> Signatures { get; init; } = [];
+
     /// <summary>Whether it is the built-in one, and there is no file.</summary>
     public bool IsBuiltIn => File.Length == 0;
 }

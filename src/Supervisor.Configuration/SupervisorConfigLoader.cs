@@ -10,7 +10,7 @@ public static class SupervisorConfigLoader
     // A configuration of a thousand sessions has about 300 kB; what is larger was not meant to be one.
     private const int LargestFile = 4 * 1024 * 1024;
 
-    private static readonly string[] TopKeys = ["daemon", "claude", "defaults", "sessions"];
+    private static readonly string[] TopKeys = ["daemon", "claude", "defaults", "sessions", "signatures"];
 
     /// <summary>Loads a file with everything in it.</summary>
     /// <param name="path">Relative paths in the file are relative to its folder.</param>
@@ -40,8 +40,10 @@ public static class SupervisorConfigLoader
         var defaults = SessionLayerReader.Read(top.Sub("defaults", SessionLayerReader.Keys), paths);
         var reader = new SessionReader(defaults, claude, paths, errors);
         var sessions = reader.ReadAll(top.Value("sessions"));
+        var run = reader.ReadRun(); // it may say what is wrong with defaults where there is no session
+        var signatures = new SignatureReader(path, errors).ReadAll(top.Value("signatures"));
         return errors.All.Count == 0
-            ? ConfigResult<SupervisorConfig>.Of(new SupervisorConfig(file, daemon, claude, sessions, reader.ReadRun()))
+            ? ConfigResult<SupervisorConfig>.Of(new SupervisorConfig(file, daemon, claude, sessions, run) { Signatures = signatures })
             : ConfigResult<SupervisorConfig>.Failed(errors.All);
     }
 

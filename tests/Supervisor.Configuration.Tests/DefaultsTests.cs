@@ -1,4 +1,5 @@
 using System.Net;
+using Supervisor.Core.Progress;
 using Supervisor.Core.Recovery;
 using Supervisor.Core.Sessions;
 
@@ -37,8 +38,12 @@ public class DefaultsTests
                 RetryText = "continue",
                 MaxRetries = 3,
                 Backoff = [TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(15), TimeSpan.FromSeconds(60)],
-                StallAfter = TimeSpan.FromSeconds(120),
-                FirstToken = TimeSpan.FromSeconds(300),
+                StallAfter = Threshold(60, 120, 600),
+                FirstToken = Threshold(300, 300, 900),
+                Connect = Threshold(300, 300, 900),
+                SilentThinking = TimeSpan.FromMinutes(15),
+                FrozenAfter = TimeSpan.FromSeconds(60),
+                TurnLimit = null,
                 LimitMargin = TimeSpan.FromSeconds(60),
                 LimitUnknownWait = TimeSpan.FromMinutes(5),
                 PersonHold = TimeSpan.FromSeconds(10),
@@ -92,8 +97,18 @@ public class DefaultsTests
     [InlineData("terminal")]
     [InlineData("restart")]
     [InlineData("recovery")]
+    [InlineData("stall_after")]
+    [InlineData("first_token")]
+    [InlineData("connect")]
+    [InlineData("silent_thinking")]
+    [InlineData("frozen_after")]
+    [InlineData("turn_limit")]
+    [InlineData("limit_margin")]
     [InlineData("socket")]
     [InlineData("state_dir")]
     public void The_sample_shows_every_key(string key) =>
         Assert.Matches($@"(?m)^\s*#?\s*(- )?{key}:", File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "TestData/supervisor.yaml")));
+
+    private static Threshold Threshold(int floor, int start, int ceiling) =>
+        new(TimeSpan.FromSeconds(floor), TimeSpan.FromSeconds(start), TimeSpan.FromSeconds(ceiling));
 }

@@ -9,7 +9,7 @@ public class ErrorsTests
                 "f:1:11: unknown key 'sockt' in 'daemon'; did you mean 'socket'?",
                 "f:2:24: 'autostart' must be true or false, not 'maybe'",
                 "f:4:5: a session needs a 'name'",
-                "f:5:30: 'stall_after' must be a duration such as 500ms, 15s, 5m, 2h or 1m30s, not 'soon'",
+                "f:5:30: 'stall_after' must be a duration such as 500ms, 15s, 5m, 2h or 1m30s, or a mapping with floor, start and ceiling, not 'soon'",
                 "f:6:11: 'name' cannot be 'all': commands use that for every session",
                 "f:7:5: unknown key 'restrat' in a session; did you mean 'restart'?",
             ],
@@ -51,7 +51,7 @@ public class ErrorsTests
     [InlineData("defaults: { restart: { backoff: [3s, 1s] } }", "f:1:33: 'backoff' in 'restart' must be two durations, the shortest and the longest wait, as in [1s, 60s]")]
     [InlineData("defaults: { recovery: { backoff: [] } }", "f:1:34: 'backoff' in 'recovery' must be a list of 1 to 100 durations, one for each retry, as in [2s, 15s, 60s]")]
     [InlineData("defaults: { recovery: { max_retries: 1001 } }", "f:1:38: 'max_retries' must be a whole number from 0 to 1000, not '1001'")]
-    [InlineData("defaults: { recovery: { stall_after: 5 } }", "f:1:38: 'stall_after' must be a duration such as 500ms, 15s, 5m, 2h or 1m30s, not '5'")]
+    [InlineData("defaults: { recovery: { stall_after: 5 } }", "f:1:38: 'stall_after' must be a duration such as 500ms, 15s, 5m, 2h or 1m30s, or a mapping with floor, start and ceiling, not '5'")]
     [InlineData("defaults: { recovery: { stall_after: 25h } }", "f:1:38: 'stall_after' must be from 10ms to 24h, not '25h'")]
     [InlineData("defaults: { recovery: { retry_text: \"a\\nb\" } }", "f:1:37: 'retry_text' must be a single line")]
     [InlineData("daemon: { hooks: { listen: 0.0.0.0:80 } }", "f:1:28: 'listen' must be HOST:PORT on the loopback interface, as in 127.0.0.1:0 (0: any free port); 0.0.0.0 can be reached from outside, and what is received there steers sessions")]

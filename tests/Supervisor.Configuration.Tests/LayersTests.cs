@@ -51,8 +51,8 @@ public class LayersTests
         Assert.Equal("go on", session.Recovery.RetryText);
         Assert.Equal(9, session.Recovery.MaxRetries);
         Assert.Equal([TimeSpan.FromSeconds(1)], session.Recovery.Backoff);
-        Assert.Equal(TimeSpan.FromSeconds(90), session.Recovery.StallAfter);
-        Assert.Equal(TimeSpan.FromHours(2), session.Recovery.FirstToken);
+        Assert.Equal(TimeSpan.FromSeconds(90), session.Recovery.StallAfter.Start);
+        Assert.Equal(TimeSpan.FromHours(2), session.Recovery.FirstToken.Start);
         Assert.Equal(TimeSpan.FromMilliseconds(500), session.Recovery.LimitMargin);
         Assert.Equal(TimeSpan.FromMinutes(1), session.Recovery.LimitUnknownWait);
         Assert.Equal((TimeSpan.Zero, DraftPolicy.Wait), (session.Recovery.PersonHold, session.Recovery.Drafts));

@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 namespace Supervisor.Configuration.Reading;
 
 /// <summary>Durations as people write them: <c>500ms</c>, <c>15s</c>, <c>5m</c>, <c>2h</c>, <c>1m30s</c>, <c>1.5s</c>.</summary>
-internal static partial class DurationText
+public static partial class DurationText
 {
     /// <summary>The duration, or null when <paramref name="text"/> is none.</summary>
     public static TimeSpan? Parse(string text)

@@ -66,8 +66,11 @@ internal sealed class Section
         return null;
     }
 
-    public TimeSpan? Duration(string key, TimeSpan least, TimeSpan most, bool orSeconds = false) =>
-        Single(key) is { } text ? Values.Duration(text, $"'{key}'", least, most, orSeconds, _errors) : null;
+    /// <param name="otherwise">What else it may be, for the message when it is nothing of all that.</param>
+    public TimeSpan? Duration(string key, TimeSpan least, TimeSpan most, bool orSeconds = false, string otherwise = "") =>
+        Single(key) is { } text ? Values.Duration(text, $"'{key}'", least, most, orSeconds, _errors, otherwise) : null;
+
+    public bool IsWord(string key, string word) => Value(key) is YamlText text && text.Text == word;
 
     public T? Choice<T>(string key, IReadOnlyDictionary<string, T> choices)
         where T : struct

@@ -7,6 +7,9 @@ namespace Supervisor.Configuration.Reading;
 /// <summary>What one place of the file says about sessions; null where it says nothing.</summary>
 internal sealed record SessionLayer
 {
+    /// <summary>Said to be off, which is not the same as not said.</summary>
+    public static readonly TimeSpan NoLimit = TimeSpan.MaxValue;
+
     public SessionKind? Kind { get; init; }
 
     public string? Command { get; init; }
@@ -43,9 +46,18 @@ internal sealed record SessionLayer
 
     public ImmutableArray<TimeSpan>? RecoveryBackoff { get; init; }
 
-    public TimeSpan? StallAfter { get; init; }
+    public ThresholdLayer? StallAfter { get; init; }
 
-    public TimeSpan? FirstToken { get; init; }
+    public ThresholdLayer? FirstToken { get; init; }
+
+    public ThresholdLayer? Connect { get; init; }
+
+    public TimeSpan? SilentThinking { get; init; }
+
+    public TimeSpan? FrozenAfter { get; init; }
+
+    /// <summary><see cref="NoLimit"/> where it says that there is none.</summary>
+    public TimeSpan? TurnLimit { get; init; }
 
     public TimeSpan? LimitMargin { get; init; }
 

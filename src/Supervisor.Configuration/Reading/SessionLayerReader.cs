@@ -13,10 +13,17 @@ internal static class SessionLayerReader
 
     public static readonly IReadOnlyList<string> SessionKeys = ["name", .. Keys];
 
+    private static readonly IReadOnlyList<string> RecoveryKeys =
+    [
+        "retry_text", "max_retries", "backoff", "stall_after", "first_token", "connect", "silent_thinking", "frozen_after", "turn_limit",
+        "limit_margin", "limit_unknown_wait", "person_hold", "drafts",
+    ];
+
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(10);
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
     private static readonly TimeSpan Day = TimeSpan.FromDays(1);
+    private static readonly TimeSpan Week = TimeSpan.FromDays(7);
 
     private static readonly ImmutableSortedDictionary<string, SessionKind> Kinds = new Dictionary<string, SessionKind>
     {
@@ -41,8 +48,7 @@ internal static class SessionLayerReader
     {
         var terminal = section.Sub("terminal", ["columns", "rows"]);
         var restart = section.Sub("restart", ["when", "start_seconds", "start_retries", "backoff", "stop_wait"]);
-        var recovery = section.Sub("recovery",
-            ["retry_text", "max_retries", "backoff", "stall_after", "first_token", "limit_margin", "limit_unknown_wait", "person_hold", "drafts"]);
+        var recovery = section.Sub("recovery", RecoveryKeys);
         return new SessionLayer
         {
             Kind = section.Choice("kind", Kinds),
@@ -63,8 +69,12 @@ internal static class SessionLayerReader
             RetryText = NotBlank(recovery, "retry_text", recovery.Text("retry_text")),
             MaxRetries = recovery.Integer("max_retries", 0, 1000),
             RecoveryBackoff = AtLeastOne(recovery, recovery.Durations("backoff", TimeSpan.Zero, Day)),
-            StallAfter = recovery.Duration("stall_after", Tick, Day),
-            FirstToken = recovery.Duration("first_token", Tick, Day),
+            StallAfter = ThresholdLayer.Read(recovery, "stall_after", Tick, Day),
+            FirstToken = ThresholdLayer.Read(recovery, "first_token", Tick, Day),
+            Connect = ThresholdLayer.Read(recovery, "connect", Tick, Day),
+            SilentThinking = recovery.Duration("silent_thinking", Second, Day),
+            FrozenAfter = recovery.Duration("frozen_after", Second, Day),
+            TurnLimit = recovery.IsWord("turn_limit", "off") ? SessionLayer.NoLimit : recovery.Duration("turn_limit", Second, Week, otherwise: ", or off"),
             LimitMargin = recovery.Duration("limit_margin", TimeSpan.Zero, Day),
             LimitUnknownWait = recovery.Duration("limit_unknown_wait", Second, Day),
             PersonHold = recovery.Duration("person_hold", TimeSpan.Zero, Hour),

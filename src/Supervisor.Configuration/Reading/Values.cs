@@ -7,13 +7,13 @@ namespace Supervisor.Configuration.Reading;
 /// <summary>Single values: what they may be, and how they are shown when they are wrong.</summary>
 internal static class Values
 {
-    public static TimeSpan? Duration(YamlText text, string what, TimeSpan least, TimeSpan most, bool orSeconds, ErrorList errors)
+    public static TimeSpan? Duration(YamlText text, string what, TimeSpan least, TimeSpan most, bool orSeconds, ErrorList errors, string otherwise = "")
     {
         var value = orSeconds ? DurationText.ParseSeconds(text.Text) : DurationText.Parse(text.Text);
         if (value is null)
         {
             var seconds = orSeconds ? "a number of seconds or " : "";
-            errors.Add(text.At, $"{what} must be {seconds}a duration such as 500ms, 15s, 5m, 2h or 1m30s, not {Quote(text)}");
+            errors.Add(text.At, $"{what} must be {seconds}a duration such as 500ms, 15s, 5m, 2h or 1m30s{otherwise}, not {Quote(text)}");
         }
         else if (value < least || value > most)
         {

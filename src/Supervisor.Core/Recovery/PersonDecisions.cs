@@ -15,6 +15,9 @@ internal static class PersonDecisions
             case RecoveryState.Typing typing when typed >= typing.Since || Hold(step.State, step.Recovery, step.Now) is not null:
                 step.Do(new CancelTyping(typing.Attempt));
                 break;
+            case RecoveryState.Interrupting interrupting when typed >= interrupting.Since:
+                step.Do(new CancelTyping(interrupting.Attempt));
+                break;
             case RecoveryState.AwaitingReady:
                 RecoveryDecisions.TryNow(step);
                 break;

@@ -1,10 +1,9 @@
 using Supervisor.Core.Sessions;
-using Supervisor.Core.Typing;
 
 namespace Supervisor.Core.Recovery;
 
 /// <summary>The one place where failures become remedies and where the budget is spent.</summary>
-internal static class RecoveryDecisions
+internal static partial class RecoveryDecisions
 {
     /// <summary>A failure of the main turn is certain: open an incident, and schedule the remedy that its class allows.</summary>
     public static void Accept(Step step, FailureCause cause)
@@ -13,6 +12,26 @@ internal static class RecoveryDecisions
         step.State = step.State with { Budget = step.State.Budget.ForNewFailure() };
         OpenIncident(step, cause);
         Schedule(step, cause);
+    }
+
+    /// <summary>
+    /// A turn, or the turn of a retry, is stalled: it counts as failed, and the budget is spent for what is done about it. False, and given
+    /// up, when there is nothing left.
+    /// </summary>
+    public static bool BeginStalled(Step step, FailureCause cause)
+    {
+        if (step.State.Recovery is RecoveryState.Verifying)
+        {
+            step.Tell(NoteKind.AttemptFailed, $"retry {step.State.Budget.Used} of {step.Recovery.MaxRetries}: {cause.Text}");
+            step.State = step.State with { FailedAt = step.Now, Incident = step.State.Incident is { } incident ? incident with { Cause = cause } : null };
+        }
+        else
+        {
+            step.State = step.State with { Budget = step.State.Budget.ForNewFailure() };
+            OpenIncident(step, cause);
+        }
+
+        return Spend(step);
     }
 
     /// <summary>Later evidence about the same failure: it may name what the first could not.</summary>
@@ -26,15 +45,16 @@ internal static class RecoveryDecisions
         if (incident is null || cause.Class == FailureClass.Unknown) return;
         var named = incident.Cause.Class == FailureClass.Unknown;
         var graver = certain && Gravity(cause.Class) > Gravity(incident.Cause.Class);
-        if (!named && !graver) return;
+        var dated = cause is { Class: FailureClass.Limit, Until: not null } && incident.Cause is { Class: FailureClass.Limit, Until: null };
+        if (!named && !graver && !dated) return;
         step.State = step.State with { Incident = incident with { Cause = cause } };
-        if (step.State.Recovery is RecoveryState.Holding || graver) Schedule(step, cause);
+        if (step.State.Recovery is RecoveryState.Holding || graver || dated) Schedule(step, cause);
     }
 
     /// <summary>The remedy is due: type if the screen is ready, else wait for it.</summary>
     public static void TryNow(Step step)
     {
-        if (Contradicted(step.State) && step.State.Screen.Kind == ScreenKind.Idle)
+        if (!IsPaid(step.State) && Contradicted(step.State) && step.State.Screen.Kind == ScreenKind.Idle)
         {
             if (step.Now - step.State.ScreenSince >= Bounds.ScreenSettle)
             {
@@ -46,93 +66,45 @@ internal static class RecoveryDecisions
             return;
         }
 
-        if (NotReady(step.State, step.Recovery, step.Now) is var (reason, recheck))
+        if (Readiness.NotReady(step.State, step.Recovery, step.Now) is var (reason, recheck))
         {
+            // A client that is still busy well after the report is at work on a turn, which has to be watched.
+            if (step.State is { Screen.Kind: ScreenKind.Busy, Recovery: RecoveryState.AwaitingReady } && step.Now >= step.State.FailedAt + Bounds.BlindSettle)
+            {
+                StallDecisions.OnWorksOn(step);
+                if (step.State.Recovery is RecoveryState.None) return;
+            }
+
             var told = step.State.Recovery is RecoveryState.AwaitingReady waiting && waiting.Reason == reason;
             if (!told) step.Tell(NoteKind.RetryWaiting, $"a retry is due; it waits: {reason}");
-            step.Recover(new RecoveryState.AwaitingReady(reason, recheck));
+            step.Recover(new RecoveryState.AwaitingReady(reason, recheck) { Paid = IsPaid(step.State) });
             return;
         }
 
-        if (!Spend(step)) return;
-        var attempt = step.State.Attempts + 1;
-        step.State = step.State with { Attempts = attempt };
-        step.Recover(new RecoveryState.Typing(attempt, step.Now));
-        step.Tell(NoteKind.RetryTyping, $"typing \"{step.Recovery.RetryText}\" (retry {step.State.Budget.Used} of {step.Recovery.MaxRetries})");
-        step.Do(new Submit(attempt, step.Recovery.RetryText, step.State.LeftDraft) { StashDraft = step.Recovery.Drafts == DraftPolicy.Stash });
-    }
-
-    /// <summary>
-    /// The prompt that a resumed conversation is given on the command line: the first prompt if it never went in, the retry text if
-    /// a turn was interrupted and the budget allows it, else none.
-    /// </summary>
-    public static string? ResumePrompt(Step step)
-    {
-        if (step.State.Conversation.PromptPending) return step.Policy.Prompt;
-        if (!step.State.Process.ContinueTurn || step.State.Recovery is RecoveryState.Holding or RecoveryState.GaveUp) return null;
-        if (step.State.Recovery is RecoveryState.BackingOff waiting && waiting.Until > step.Now) return null; // typed when it is due
-        if (!Spend(step)) return null;
-        step.Recover(new RecoveryState.Submitting(step.Now, step.Now + Bounds.LaunchProof));
-        step.Tell(NoteKind.RetryTyping,
-            $"resuming with \"{step.Recovery.RetryText}\" (retry {step.State.Budget.Used} of {step.Recovery.MaxRetries})");
-        return step.Recovery.RetryText;
-    }
-
-    /// <summary>The launch that carried a retry never ran: nothing was submitted, so nothing is spent.</summary>
-    public static void OnLaunchLost(Step step)
-    {
-        if (step.State.Recovery is not RecoveryState.Submitting) return;
-        step.State = step.State with { Budget = step.State.Budget.GiveBack() };
-        step.Process(p => p with { ContinueTurn = true });
-        step.Recover(new RecoveryState.BackingOff(step.Now));
-    }
-
-    /// <summary>The process ended. Says whether that interrupted work which the next launch has to go on with.</summary>
-    /// <param name="clean">
-    /// Whether no turn of its own was cut off, whatever was thought to be running: it ended by itself with status 0 (a person left), or
-    /// could not start.
-    /// </param>
-    public static bool OnExit(Step step, string how, bool clean)
-    {
-        switch (step.State.Recovery)
+        var draft = Drafts.Of(step.State, step.Recovery);
+        if (!IsPaid(step.State) && !Spend(step)) return;
+        if (draft == DraftOwner.Unknown)
         {
-            case RecoveryState.Holding or RecoveryState.GaveUp:
-                return false;
-            case RecoveryState.None:
-                if (clean || !step.State.Turn.InFlight || step.State.Conversation.Content == ConversationContent.None) return false;
-                var asked = step.State.Process.Stopping != StopReason.None;
-                step.State = step.State with { Budget = step.State.Budget.ForNewFailure() };
-                OpenIncident(step, new FailureCause(
-                    FailureClass.Transient,
-                    asked ? $"stopped in mid-turn ({how})" : $"the process ended in mid-turn ({how})"));
-                break;
-            case RecoveryState.BackingOff:
-                return true; // its wait goes on: a new process is no reason to come early to a limit or an overloaded API
-            case RecoveryState.Typing or RecoveryState.Submitting or RecoveryState.Verifying:
-                step.Tell(NoteKind.AttemptFailed, $"the process ended before the retry was verified ({how})");
-                break;
+            step.State = step.State with { Interrupted = step.State.Interrupted! with { IsPutBack = true } };
+            StallDecisions.Restart(step, "the input box holds what may be the interrupted prompt");
+            return;
         }
 
-        step.State = step.State with { FailedAt = step.Now };
-        step.Recover(new RecoveryState.BackingOff(step.Now));
-        return true;
+        var attempt = step.State.Attempts + 1;
+        var text = Drafts.Text(step.State, step.Recovery);
+        step.State = step.State with { Attempts = attempt, Typed = text };
+        step.Recover(new RecoveryState.Typing(attempt, step.Now));
+        var what = draft == DraftOwner.Turn ? "submitting the interrupted prompt again" : $"typing \"{text}\"";
+        step.Tell(NoteKind.RetryTyping, $"{what} (retry {step.State.Budget.Used} of {step.Recovery.MaxRetries})");
+        step.Do(new Submit(attempt, text, draft == DraftOwner.Turn || step.State.LeftDraft)
+        {
+            // A draft that appears unseen after our Esc is more likely the turn's own prompt than a person's.
+            StashDraft = step.Recovery.Drafts == DraftPolicy.Stash && draft != DraftOwner.Turn && (step.State.Interrupted is null || draft == DraftOwner.Person),
+        });
     }
 
-    /// <summary>The conversation begins anew: there is no turn to go on with.</summary>
-    public static void OnConversationGone(Step step)
-    {
-        step.Process(p => p with { ContinueTurn = false });
-        if (step.State.Recovery is RecoveryState.BackingOff) Close(step, NoteKind.Resolved, "the conversation begins anew");
-    }
-
-    /// <summary>The process will not come back by itself.</summary>
-    public static void OnProcessGone(Step step)
-    {
-        step.Process(p => p with { ContinueTurn = false });
-        if (step.State.Recovery is RecoveryState.None or RecoveryState.Holding or RecoveryState.GaveUp) return;
-        step.State = step.State with { Tally = step.State.Tally with { Failed = step.State.Tally.Failed + 1 } };
-        Close(step, NoteKind.Resolved, "the process is gone and is not started again");
-    }
+    /// <summary>Whether the budget was spent for the remedy that is due.</summary>
+    public static bool IsPaid(SessionState state) => state.Recovery is RecoveryState.AwaitingReady { Paid: true } or RecoveryState.BackingOff { Paid: true };
 
     /// <summary>An attempt came to nothing: the next one, or none.</summary>
     public static void AttemptFailed(Step step, string why, FailureCause? cause = null)
@@ -146,7 +118,9 @@ internal static class RecoveryDecisions
             Incident = step.State.Incident is { } incident && cause is not null ? incident with { Cause = cause } : step.State.Incident,
         };
 
-        Schedule(step, cause ?? step.State.Incident?.Cause ?? new FailureCause(FailureClass.Transient, why));
+        // A client that was frozen is a new one by now: what fails next is no reason to hold.
+        var known = step.State.Incident?.Cause is { Class: not FailureClass.Wedged } earlier ? earlier : null;
+        Schedule(step, cause ?? known ?? new FailureCause(FailureClass.Transient, why));
     }
 
     /// <summary>The incident is over without a verified recovery.</summary>
@@ -168,32 +142,6 @@ internal static class RecoveryDecisions
         };
         var attempts = state.Budget.Used == 1 ? "1 retry" : $"{state.Budget.Used} retries";
         Close(step, NoteKind.Verified, $"recovered and verified with {attempts}: {how}");
-    }
-
-    /// <summary>Why no key may be typed now, for people, and when to look again at the latest; null when it may.</summary>
-    public static (string Reason, TimeSpan Recheck)? NotReady(SessionState state, RecoveryPolicy policy, TimeSpan now)
-    {
-        if (PersonDecisions.Hold(state, policy, now) is { } end) return (PersonDecisions.Reason(policy), end);
-        return NotReady(state, policy) is { } reason ? (reason, now + Bounds.ReadyRecheck) : null;
-    }
-
-    private static string? NotReady(SessionState state, RecoveryPolicy policy)
-    {
-        var screen = state.Screen;
-        if (state.Process.State == ProcessState.Stopping) return "the session is stopping";
-        return screen.Kind switch
-        {
-            ScreenKind.Dialog => $"a dialog is open ({screen.Dialog ?? "unnamed"}); it wants a person",
-            ScreenKind.Busy => "the client is busy",
-            ScreenKind.Unknown => $"the screen is not recognised; 'supervisorctl screen {state.Name}' shows it",
-            _ when screen.Waiting is not null => $"the client waits by itself: {screen.Waiting}",
-            _ when screen.Input == InputMode.Shell => "the input box takes shell commands",
-            _ when screen.Draft is null || (state.LeftDraft && SubmitText.IsSame(screen.Draft, policy.RetryText)) => null,
-            _ when policy.Drafts == DraftPolicy.Wait => "a draft stands in the input box",
-            _ when screen.Stashed => "a draft stands in the input box, and another one is stashed already",
-            _ when screen.Completion is not null => "a draft stands in the input box, with a list of completions",
-            _ => null,
-        };
     }
 
     /// <summary>Whether a turn was seen running well after it was reported dead, and no error stands on the screen.</summary>
@@ -221,7 +169,7 @@ internal static class RecoveryDecisions
                 BackOff(step, recovery.Backoff.IsEmpty ? TimeSpan.Zero : recovery.Backoff[Math.Min(used, recovery.Backoff.Length - 1)]);
                 break;
             case FailureClass.Limit:
-                BackOff(step, recovery.LimitUnknownWait);
+                BackOff(step, Limits.AnnouncedWait(step, cause) ?? recovery.LimitUnknownWait);
                 break;
             default:
                 step.Recover(RecoveryState.Holding.Instance);
@@ -273,6 +221,7 @@ internal static class RecoveryDecisions
     private static void CloseIncident(Step step) => step.State = step.State with
     {
         LeftDraft = false,
+        Interrupted = null,
         Incident = step.State.Incident is { } incident ? incident with { Open = false } : null,
     };
 }

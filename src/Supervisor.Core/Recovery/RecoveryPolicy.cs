@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Supervisor.Core.Progress;
 
 namespace Supervisor.Core.Recovery;
 
@@ -19,12 +20,32 @@ public sealed record RecoveryPolicy
     public ImmutableArray<TimeSpan> Backoff { get; init; } =
         [TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(15), TimeSpan.FromSeconds(60)];
 
-    /// <summary>How long a turn that has shown content may go without new content before it counts as stalled. Default 120 s.</summary>
-    public TimeSpan StallAfter { get; init; } = TimeSpan.FromSeconds(120);
+    /// <summary>
+    /// How long a turn that has shown content may go without new content before it counts as stalled. Default: 120 s, and from 60 s to
+    /// 10 min once enough was measured.
+    /// </summary>
+    public Threshold StallAfter { get; init; } = new(TimeSpan.FromSeconds(60), TimeSpan.FromSeconds(120), TimeSpan.FromMinutes(10));
 
-    /// <summary>How long a request may go without its first content before it counts as stalled. Default 300 s: first bytes
-    /// after 215 to 239 s were seen on requests that then completed.</summary>
-    public TimeSpan FirstToken { get; init; } = TimeSpan.FromSeconds(300);
+    /// <summary>
+    /// How long a request may go without its first content before it counts as stalled. Default 300 s, and up to 15 min once enough was
+    /// measured; never less, because first bytes after 215 to 239 s were seen on requests that then completed.
+    /// </summary>
+    public Threshold FirstToken { get; init; } = new(TimeSpan.FromSeconds(300), TimeSpan.FromSeconds(300), TimeSpan.FromMinutes(15));
+
+    /// <summary>How long a request may go without its first byte. Default as <see cref="FirstToken"/>, for the same reason.</summary>
+    public Threshold Connect { get; init; } = new(TimeSpan.FromSeconds(300), TimeSpan.FromSeconds(300), TimeSpan.FromMinutes(15));
+
+    /// <summary>
+    /// How long a client may show that the model thinks without counting its tokens (2.1.146 [measured]): content cannot be seen there.
+    /// Default 15 min.
+    /// </summary>
+    public TimeSpan SilentThinking { get; init; } = TimeSpan.FromMinutes(15);
+
+    /// <summary>How long a whole turn may take before people are told; no key follows from it. Default null: as long as it wants.</summary>
+    public TimeSpan? TurnLimit { get; init; }
+
+    /// <summary>How long a client that shows a running turn may draw nothing before it counts as frozen. Default 60 s.</summary>
+    public TimeSpan FrozenAfter { get; init; } = TimeSpan.FromSeconds(60);
 
     /// <summary>How long after the announced end of a usage limit the session is resumed. Default 60 s.</summary>
     public TimeSpan LimitMargin { get; init; } = TimeSpan.FromSeconds(60);
@@ -49,6 +70,7 @@ public sealed record RecoveryPolicy
         && Backoff.AsSpan().SequenceEqual(other.Backoff.AsSpan())
         && StallAfter == other.StallAfter
         && FirstToken == other.FirstToken
+        && (Connect, SilentThinking, TurnLimit, FrozenAfter) == (other.Connect, other.SilentThinking, other.TurnLimit, other.FrozenAfter)
         && LimitMargin == other.LimitMargin
         && LimitUnknownWait == other.LimitUnknownWait
         && (PersonHold, Drafts) == (other.PersonHold, other.Drafts);

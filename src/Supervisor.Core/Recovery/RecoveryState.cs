@@ -16,12 +16,38 @@ public abstract record RecoveryState
 
     /// <summary>The failure is certain; the remedy waits its backoff.</summary>
     /// <param name="Until">Monotonic time at which the remedy is due.</param>
-    public sealed record BackingOff(TimeSpan Until) : RecoveryState;
+    public sealed record BackingOff(TimeSpan Until) : RecoveryState
+    {
+        /// <summary>Whether the budget was spent for this remedy already, with the Esc or the end of the client that began it.</summary>
+        public bool Paid { get; init; }
+    }
 
     /// <summary>The remedy is due, and the screen is not ready for keys.</summary>
     /// <param name="Reason">What it waits for, for people.</param>
     /// <param name="RecheckAt">Monotonic time at which the screen is looked at again, should it not change.</param>
-    public sealed record AwaitingReady(string Reason, TimeSpan RecheckAt) : RecoveryState;
+    public sealed record AwaitingReady(string Reason, TimeSpan RecheckAt) : RecoveryState
+    {
+        /// <summary>As in <see cref="BackingOff"/>.</summary>
+        public bool Paid { get; init; }
+    }
+
+    /// <summary>A stalled turn is being interrupted with Esc; the retry follows when the input box is seen.</summary>
+    /// <param name="Attempt">The number that the result will name.</param>
+    /// <param name="Since">Monotonic time at which it began.</param>
+    public sealed record Interrupting(int Attempt, TimeSpan Since) : RecoveryState
+    {
+        /// <summary>Monotonic time at which it counts as without effect, should nothing report its end.</summary>
+        public TimeSpan Until { get; init; }
+
+        /// <summary>The retry that had stalled, or null when it was a turn of its own: watched on if nothing is interrupted.</summary>
+        public Verifying? From { get; init; }
+
+        /// <summary>Whether new content or a new request came since: the turn lives.</summary>
+        public bool IsAlive { get; init; }
+
+        /// <summary>Whether Esc was pressed into a turn that then showed life: it is still seen which of the two was faster.</summary>
+        public bool IsOpen { get; init; }
+    }
 
     /// <summary>The keyboard script is at work.</summary>
     /// <param name="Attempt">The number that its result will name.</param>
@@ -54,9 +80,6 @@ public abstract record RecoveryState
 
         /// <summary>Whether the screen was seen without an answer since: before that it may show the failed turn's.</summary>
         public bool SawNoAnswer { get; init; }
-
-        /// <summary>Whether content is overdue. No key is typed into a turn that may only be slow.</summary>
-        public bool Stalled { get; init; }
     }
 
     /// <summary>No key will help or is allowed: a person must act.</summary>

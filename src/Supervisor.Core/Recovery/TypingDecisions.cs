@@ -20,7 +20,7 @@ internal static class TypingDecisions
                 var (reason, recheck) = (ended.Reason ?? "the screen was not ready", step.Now + Bounds.ReadyRecheck);
                 if (PersonDecisions.Hold(step.State, step.Recovery, step.Now) is { } hold) (reason, recheck) = (PersonDecisions.Reason(step.Recovery), hold);
                 step.Tell(NoteKind.RetryWaiting, $"nothing was typed: {reason}");
-                step.Recover(new RecoveryState.AwaitingReady(reason, recheck));
+                step.Recover(new RecoveryState.AwaitingReady(reason, recheck)); // what is given back is spent again when it is typed
                 break;
             case TypingOutcome.NotSubmitted:
                 step.State = step.State with { LeftDraft = true };
@@ -45,7 +45,7 @@ internal static class TypingDecisions
     {
         step.Tell(NoteKind.RetrySubmitted, $"submitted: {proof}");
         var from = AwaitsProofSince(step.State.Recovery) ?? step.Now;
-        step.State = step.State with { LeftDraft = false };
+        step.State = step.State with { LeftDraft = false, Interrupted = null };
         step.Turn(t => t with { InFlight = true, Suspicion = null, ClientRetrying = false });
         step.Recover(new RecoveryState.Verifying(step.Now) { From = from, SawBusy = step.State.Screen.Kind == ScreenKind.Busy });
     }

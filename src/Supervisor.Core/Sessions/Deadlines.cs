@@ -1,3 +1,4 @@
+using Supervisor.Core.Progress;
 using Supervisor.Core.Recovery;
 
 namespace Supervisor.Core.Sessions;
@@ -18,7 +19,8 @@ public static class Deadlines
             _ => null,
         };
         if (!Watches(state, policy)) return next;
-        next = Earlier(next, OfRecovery(state, policy.Recovery));
+        next = Earlier(next, OfRecovery(state));
+        next = Earlier(next, ProgressDecisions.Next(state, policy));
         return Earlier(next, ScreenDecisions.SettledAt(state));
     }
 
@@ -36,7 +38,7 @@ public static class Deadlines
         }
 
         if (!Watches(step.State, step.Policy)) return;
-        if (OfRecovery(step.State, step.Recovery) is { } due && step.Now >= due) OnRecoveryDue(step);
+        if (OfRecovery(step.State) is { } due && step.Now >= due) OnRecoveryDue(step);
         ScreenDecisions.Judge(step);
     }
 
@@ -54,15 +56,13 @@ public static class Deadlines
             case RecoveryState.Verifying { ContentAt: not null }:
                 RecoveryDecisions.Verified(step, $"new content has stood for {Bounds.VerifyHold.TotalSeconds:0} s");
                 break;
-            case RecoveryState.Verifying verifying:
-                step.Recover(verifying with { Stalled = true });
-                step.Tell(NoteKind.RetryWaiting,
-                    $"no new content {step.Recovery.FirstToken.TotalSeconds:0} s after the retry; no key is typed into a turn that may be slow");
+            case RecoveryState.Interrupting interrupting:
+                StallDecisions.OnLost(step, interrupting);
                 break;
         }
     }
 
-    private static TimeSpan? OfRecovery(SessionState state, RecoveryPolicy policy) => state.Recovery switch
+    private static TimeSpan? OfRecovery(SessionState state) => state.Recovery switch
     {
         RecoveryState.BackingOff backingOff => backingOff.Until,
         RecoveryState.AwaitingReady awaiting => awaiting.RecheckAt,
@@ -70,7 +70,7 @@ public static class Deadlines
         // An error on an idle screen contradicts the content: the settling of that screen decides.
         RecoveryState.Verifying { ContentAt: not null } when state.Screen is { Kind: ScreenKind.Idle, Error: not null } => null,
         RecoveryState.Verifying { ContentAt: { } content } => content + Bounds.VerifyHold,
-        RecoveryState.Verifying { Stalled: false } verifying => verifying.Since + policy.FirstToken,
+        RecoveryState.Interrupting interrupting => interrupting.Until,
         _ => null,
     };
 

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Supervisor.Core.Progress;
 
 namespace Supervisor.Core.Sessions;
 
@@ -9,6 +10,8 @@ namespace Supervisor.Core.Sessions;
 [JsonDerivedType(typeof(Submit), "submit")]
 [JsonDerivedType(typeof(CancelTyping), "cancel_typing")]
 [JsonDerivedType(typeof(Note), "note")]
+[JsonDerivedType(typeof(Interrupt), "interrupt")]
+[JsonDerivedType(typeof(Sample), "sample")]
 public abstract record Effect;
 
 /// <summary>Start the process.</summary>
@@ -30,6 +33,13 @@ public sealed record Submit(int Attempt, string Text, bool DraftIsOurs) : Effect
 
 /// <summary>Stop typing at the next step: a person was faster.</summary>
 public sealed record CancelTyping(int Attempt) : Effect;
+
+/// <summary>Interrupt the running turn with Esc through the keyboard script, which may refuse; answered by <see cref="InterruptEnded"/>.</summary>
+/// <param name="Attempt">The number that the result names.</param>
+public sealed record Interrupt(int Attempt) : Effect;
+
+/// <summary>Something of a turn was measured; for the distribution that thresholds follow. Not journaled.</summary>
+public sealed record Sample(TimingKind Kind, string Model, TimeSpan Value) : Effect;
 
 /// <summary>Tell people: the journal and the event stream.</summary>
 /// <param name="Kind">What kind of event.</param>
@@ -80,6 +90,27 @@ public enum NoteKind
 
     /// <summary>A person's draft was put aside for a retry; says whether it is back.</summary>
     DraftStashed,
+
+    /// <summary>A running turn is stalled; says what is missing.</summary>
+    Stalled,
+
+    /// <summary>A client draws nothing although a turn runs.</summary>
+    Frozen,
+
+    /// <summary>Esc is pressed into a stalled turn.</summary>
+    Interrupting,
+
+    /// <summary>It had its effect.</summary>
+    Interrupted,
+
+    /// <summary>A client that does not react is ended, to be resumed.</summary>
+    Restarting,
+
+    /// <summary>A turn takes longer than turn_limit; nothing follows from it.</summary>
+    Overlong,
+
+    /// <summary>Time was lost, and a running turn is watched anew.</summary>
+    Rearmed,
 
     /// <summary>Something that does not fit was seen and left alone.</summary>
     Ignored,

@@ -33,7 +33,7 @@ internal static class ExitDecisions
         // A client that is told to end still reports failures on its way: none of them outlives a person's stop.
         if (reason == StopReason.Person) OperatorDecisions.Forget(step);
         step.Process(p => p with { ProcessId = null, ContinueTurn = interrupted && reason != StopReason.Person });
-        if (reason == StopReason.Restart) ProcessDecisions.Launch(step);
+        if (reason is StopReason.Restart or StopReason.Recovery) ProcessDecisions.Launch(step);
         else step.Enter(ProcessState.Stopped);
     }
 

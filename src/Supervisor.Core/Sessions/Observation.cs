@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Supervisor.Core.Progress;
 using Supervisor.Core.Recovery;
 
 namespace Supervisor.Core.Sessions;
@@ -26,6 +27,18 @@ namespace Supervisor.Core.Sessions;
 [JsonDerivedType(typeof(DeadlinePassed), "deadline_passed")]
 [JsonDerivedType(typeof(TypingEnded), "typing_ended")]
 [JsonDerivedType(typeof(PersonTyped), "person_typed")]
+[JsonDerivedType(typeof(BytesReceived), "bytes_received")]
+[JsonDerivedType(typeof(NoticeSeen), "notice_seen")]
+[JsonDerivedType(typeof(DrawingStopped), "drawing_stopped")]
+[JsonDerivedType(typeof(DrawingResumed), "drawing_resumed")]
+[JsonDerivedType(typeof(CompactionStarted), "compaction_started")]
+[JsonDerivedType(typeof(CompactionEnded), "compaction_ended")]
+[JsonDerivedType(typeof(BackgroundTasksSeen), "background_tasks_seen")]
+[JsonDerivedType(typeof(RegistryShown), "registry_shown")]
+[JsonDerivedType(typeof(ModelNamed), "model_named")]
+[JsonDerivedType(typeof(HostPaused), "host_paused")]
+[JsonDerivedType(typeof(ThresholdsMeasured), "thresholds_measured")]
+[JsonDerivedType(typeof(InterruptEnded), "interrupt_ended")]
 public abstract record Observation;
 
 /// <summary>A prompt was submitted (the UserPromptSubmit hook).</summary>
@@ -147,6 +160,57 @@ public enum DraftFate
 /// second; it happened when the last of the keys came.
 /// </summary>
 public sealed record PersonTyped : Observation;
+
+/// <summary>The first bytes of an answer arrived (debug file). The line names no request: a subagent's may be meant.</summary>
+public sealed record BytesReceived : Observation;
+
+/// <summary>A known wording that is no failure by itself: the client's notice that it waits, or a sign that it is wedged.</summary>
+/// <param name="Signature">The id of the signature.</param>
+/// <param name="Text">The client's words, cleaned and bounded.</param>
+public sealed record NoticeSeen(string Signature, string Text) : Observation;
+
+/// <summary>A client that shows a running turn has drawn nothing for a while; a healthy one draws every second at least [measured].</summary>
+/// <param name="For">For how long it had drawn nothing when this was noticed.</param>
+public sealed record DrawingStopped(TimeSpan For) : Observation;
+
+/// <summary>It draws again.</summary>
+public sealed record DrawingResumed : Observation;
+
+/// <summary>The client began to compact the conversation.</summary>
+public sealed record CompactionStarted : Observation;
+
+/// <summary>It is done with that, or has given it up.</summary>
+public sealed record CompactionEnded : Observation;
+
+/// <summary>How many background tasks run, as the source last told.</summary>
+public sealed record BackgroundTasksSeen(int Running) : Observation;
+
+/// <summary>The client's own word on its state (the registry file of 2.1.329).</summary>
+/// <param name="Status"><c>busy</c>, <c>idle</c>, <c>waiting</c>, or what a later version says.</param>
+/// <param name="WaitingFor">What it waits for (<c>permission prompt</c>), or null.</param>
+public sealed record RegistryShown(string Status, string? WaitingFor) : Observation;
+
+/// <summary>Which model answers.</summary>
+public sealed record ModelNamed(string Model) : Observation;
+
+/// <summary>
+/// Time passed in which nothing could be seen: the host slept (the wall clock jumped ahead of the monotonic one) or the daemon was starved.
+/// </summary>
+/// <param name="Lost">How much, as well as is known.</param>
+/// <param name="Why">For people.</param>
+public sealed record HostPaused(TimeSpan Lost, string Why) : Observation;
+
+/// <summary>The thresholds in force from now on.</summary>
+public sealed record ThresholdsMeasured(EffectiveThresholds Thresholds) : Observation;
+
+/// <summary>An attempt to interrupt the turn with Esc ended.</summary>
+/// <param name="Attempt">Which attempt, as the effect named it.</param>
+/// <param name="Outcome">
+/// <see cref="TypingOutcome.Entered"/>: the input box was seen; <see cref="TypingOutcome.Refused"/>: Esc was not pressed;
+/// <see cref="TypingOutcome.NotSubmitted"/>: it was pressed, and the turn was not seen to end.
+/// </param>
+/// <param name="Reason">For people, unless it was interrupted.</param>
+public sealed record InterruptEnded(int Attempt, TypingOutcome Outcome, string? Reason = null) : Observation;
 
 /// <summary>Why a client could not start, as it says itself.</summary>
 public enum LaunchProblem

@@ -53,7 +53,7 @@ internal static class OperatorDecisions
         }
         else if (process.IsAlive)
         {
-            CancelTyping(step);
+            TurnDecisions.CancelTyping(step);
             step.Process(p => p with { Stopping = reason });
             step.Enter(ProcessState.Stopping);
             step.Do(new Terminate(step.Policy.Restart.StopWait));
@@ -69,7 +69,7 @@ internal static class OperatorDecisions
     /// <summary>A person who stops a session ends its turn too: nothing of it goes on by itself at the next start.</summary>
     public static void Forget(Step step)
     {
-        CancelTyping(step);
+        TurnDecisions.CancelTyping(step);
         step.Turn(_ => Turn.None);
         step.Process(p => p with { ContinueTurn = false });
         if (step.State.Recovery is RecoveryState.None) return;
@@ -78,7 +78,7 @@ internal static class OperatorDecisions
 
     private static void Retry(Step step)
     {
-        if (step.State.Recovery is RecoveryState.None or RecoveryState.Typing || !step.State.Process.IsAlive) return;
+        if (step.State.Recovery is RecoveryState.None or RecoveryState.Typing or RecoveryState.Interrupting || !step.State.Process.IsAlive) return;
         step.State = step.State with
         {
             Budget = RetryBudget.Full,
@@ -88,20 +88,22 @@ internal static class OperatorDecisions
         step.Tell(NoteKind.Asked, "a person asks for a retry; the budget is full again");
         // A submission whose proof or content is still awaited is not typed over: the refilled budget serves what follows it.
         if (step.State.Recovery is RecoveryState.Submitting or RecoveryState.Verifying) return;
+        if (step.State is { Recovery: RecoveryState.GaveUp, Turn.InFlight: true })
+        {
+            // Given up on a turn that hangs: it is judged again, and what is overdue is acted on.
+            RecoveryDecisions.Close(step, NoteKind.Resolved, "a person asks for a retry of the turn that hangs");
+            return;
+        }
+
         RecoveryDecisions.TryNow(step);
     }
 
     private static void Interrupt(Step step)
     {
         if (!step.State.Process.IsAlive) return;
-        CancelTyping(step);
+        TurnDecisions.CancelTyping(step);
         step.Turn(_ => Turn.None);
         if (step.State.Recovery is not (RecoveryState.None or RecoveryState.Holding or RecoveryState.GaveUp))
             RecoveryDecisions.Close(step, NoteKind.Resolved, "interrupted by a person; the session is theirs");
-    }
-
-    private static void CancelTyping(Step step)
-    {
-        if (step.State.Recovery is RecoveryState.Typing typing) step.Do(new CancelTyping(typing.Attempt));
     }
 }

@@ -1,3 +1,4 @@
+using Supervisor.Core.Progress;
 using Supervisor.Core.Recovery;
 
 namespace Supervisor.Core.Sessions;
@@ -48,7 +49,8 @@ public static class Phases
             RecoveryState.GaveUp => Phase.GaveUp,
             RecoveryState.Holding => Phase.Held,
             _ when state.Screen.Kind == ScreenKind.Dialog => Phase.WaitingForPerson,
-            RecoveryState.Verifying { Stalled: true } => Phase.Stalled,
+            RecoveryState.Interrupting => Phase.Stalled,
+            RecoveryState.None or RecoveryState.Verifying when state.Progress.Overdue is not null => Phase.Stalled,
             RecoveryState.Typing or RecoveryState.Submitting or RecoveryState.Verifying => Phase.Recovering,
             RecoveryState.BackingOff or RecoveryState.AwaitingReady
                 when state.Incident?.Cause.Class == FailureClass.Limit => Phase.Limited,
@@ -74,7 +76,9 @@ public static class Phases
             case ProcessState.Stopped:
                 return process.Incarnation == 0 ? "not started" : "stopped";
             case ProcessState.Stopping:
-                return $"stopping; killed after {Seconds(policy.Restart.StopWait)}";
+                return process.Stopping == StopReason.Recovery
+                    ? $"{state.Incident?.Cause.Text}; ending the client, to resume its conversation; killed after {Seconds(policy.Restart.StopWait)}"
+                    : $"stopping; killed after {Seconds(policy.Restart.StopWait)}";
         }
 
         return policy.Kind == SessionKind.Claude ? OfClient(state, policy, now) : "running";
@@ -99,6 +103,7 @@ public static class Phases
 
     private static string OfClient(SessionState state, SessionPolicy policy, TimeSpan now)
     {
+        var verdict = Verdicts.Of(state, policy, now);
         var retry = $"{state.Budget.Used} of {policy.Recovery.MaxRetries}";
         return state.Recovery switch
         {
@@ -106,20 +111,35 @@ public static class Phases
             RecoveryState.AwaitingReady awaiting => $"{state.Incident?.Cause.Text}; retry waits: {awaiting.Reason}",
             RecoveryState.Typing => $"typing retry {retry}",
             RecoveryState.Submitting => $"retry {retry} entered; waiting for the proof of its submission",
-            RecoveryState.Verifying { Stalled: true } => $"retry {retry} submitted; no new content for {Seconds(policy.Recovery.FirstToken)}",
+            RecoveryState.Interrupting => $"{state.Incident?.Cause.Text}; pressing Esc (retry {retry})",
+            RecoveryState.None or RecoveryState.Verifying when verdict.Kind.IsOverdue() =>
+                $"{verdict.Reason}; Esc waits: {NotBusy(state)}",
             RecoveryState.Verifying => $"retry {retry} submitted; waiting for new content",
             RecoveryState.Holding => $"{state.Incident?.Cause.Text}; needs a person, then 'supervisorctl retry {state.Name}'",
             RecoveryState.GaveUp => $"gave up after {state.Budget.Used} retries; 'supervisorctl retry {state.Name}' tries again",
             _ when state.Screen.Kind == ScreenKind.Dialog => $"a dialog is open ({state.Screen.Dialog ?? "unnamed"})",
             _ when state.Screen.Waiting is { } waiting => waiting,
-            _ when state.Turn.ClientRetrying => "the client retries by itself",
+            _ when state.Turn.ClientRetrying && verdict.Kind is not (VerdictKind.Slow or VerdictKind.Overlong) => "the client retries by itself",
             // A client that is still STARTING has drawn nothing yet; one that runs should be readable, also if it never was.
             _ when state.Screen.Kind == ScreenKind.Unknown && (state.ScreenKnown || state.Process.State == ProcessState.Running) =>
                 $"the screen is not recognised; nothing is typed into it; 'supervisorctl screen {state.Name}' shows it",
+            _ when ToTell(verdict) && Told(verdict, now) is { } told => told,
             _ when state.Incident is { Open: false } incident && state.Budget.Progressed => $"recovered from: {incident.Cause.Text}",
             _ => "",
         };
     }
+
+    private static bool ToTell(Verdict verdict) => verdict.Kind is VerdictKind.Suspended or VerdictKind.Overlong or VerdictKind.Slow;
+
+    /// <summary>Why a turn takes as long as it does; a person who types knows that.</summary>
+    private static string? Told(Verdict verdict, TimeSpan now)
+    {
+        if (verdict.Kind != VerdictKind.Suspended) return verdict.Reason;
+        var suspensions = verdict.Suspensions.Where(s => s.Kind != SuspensionKind.Typing).Select(s => Verdicts.Describe(s, now));
+        return string.Join("; ", suspensions) is { Length: > 0 } text ? text : null;
+    }
+
+    private static string NotBusy(SessionState state) => state.Screen.Kind == ScreenKind.Unknown ? "the screen is not recognised" : "the client is not seen to be busy";
 
     private static string Seconds(TimeSpan time) => $"{Math.Max(0, Math.Ceiling(time.TotalSeconds)):0} s";
 }

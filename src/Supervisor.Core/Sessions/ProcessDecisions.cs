@@ -18,6 +18,7 @@ internal static class ProcessDecisions
             LastBusyAt = null,
             CompletedAt = null,
             LeftDraft = false,
+            Interrupted = null,
             Turn = new Turn(InFlight: plan.Prompt is not null),
         };
         step.Process(p => p with

@@ -14,6 +14,9 @@ public enum StopReason
 
     /// <summary>It is taken up again, by the next daemon or a later start, which continues a turn in flight.</summary>
     Shutdown,
+
+    /// <summary>It does not react: started again at once, and its turn goes on with the retry text.</summary>
+    Recovery,
 }
 
 /// <summary>How a client is started.</summary>

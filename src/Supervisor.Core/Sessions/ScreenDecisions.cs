@@ -1,4 +1,5 @@
 using Supervisor.Core.Recovery;
+using Supervisor.Core.Typing;
 
 namespace Supervisor.Core.Sessions;
 
@@ -30,7 +31,7 @@ internal static class ScreenDecisions
         var (state, screen) = (step.State, step.State.Screen);
         if (screen is not { Kind: ScreenKind.Idle, Waiting: null }) return; // a client that waits by itself has not ended its turn
         if (state.Recovery is not (RecoveryState.None or RecoveryState.Verifying)) return;
-        if (screen.Error is not null && state.Turn.Suspicion is { } suspicion)
+        if (screen.Error is not null && state.Turn.Suspicion is { } suspicion && !IsOfEarlierTurn(state))
         {
             End(step, state.ScreenCause is { Class: not FailureClass.Unknown } cause ? cause : suspicion);
         }
@@ -47,7 +48,8 @@ internal static class ScreenDecisions
         if (state.Screen is not { Kind: ScreenKind.Idle, Waiting: null }) return null;
         return state.Recovery switch
         {
-            RecoveryState.None when state.Turn.InFlight => state.ScreenSince + Bounds.ScreenSettle,
+            RecoveryState.None when state.Turn.InFlight && ShowsTurn(state) => state.ScreenSince + Bounds.ScreenSettle,
+            RecoveryState.None when state.Turn.InFlight => Later(state.ScreenSince, Later(state.Progress.StartedAt, state.SubmittedAt)) + Bounds.BlindSettle,
             RecoveryState.Verifying { SawBusy: true } verifying => Later(state.ScreenSince, verifying.Since) + Bounds.ScreenSettle,
             RecoveryState.Verifying verifying => Later(state.ScreenSince, verifying.Since) + Bounds.BlindSettle,
             _ => null,
@@ -89,6 +91,7 @@ internal static class ScreenDecisions
     /// </summary>
     private static void OnIdle(Step step, bool renewed)
     {
+        StallDecisions.OnIdle(step);
         if (renewed && TypingDecisions.CanProve(step)) TypingDecisions.OnProof(step, "the screen shows it as the last prompt");
         var unnamed = step.State.Recovery is RecoveryState.BackingOff or RecoveryState.AwaitingReady or RecoveryState.Holding;
         if (unnamed && step.State is { Screen.Error: not null, ScreenCause: { } cause }) RecoveryDecisions.Refine(step, cause, certain: false);
@@ -98,7 +101,7 @@ internal static class ScreenDecisions
     private static bool IsRenewed(Step step, ScreenView view) =>
         step.State.Screen.Error is not null
         && view is { Error: null, LastPrompt: { } prompt }
-        && prompt.Trim() == step.Recovery.RetryText.Trim();
+        && prompt.Trim() == (step.State.Typed ?? step.Recovery.RetryText).Trim();
 
     /// <summary>A dialog over a turn that was reported dead: it lives, and what comes of it is the person's affair.</summary>
     public static void OnDialog(Step step)
@@ -122,7 +125,7 @@ internal static class ScreenDecisions
             FirstTokens = verifying.FirstTokens ?? view.Tokens,
         };
         var content = (verifying.SawNoAnswer && view.HasAnswer) || view.Tokens > verifying.FirstTokens;
-        if (content) verifying = verifying with { ContentAt = verifying.ContentAt ?? step.Now, Stalled = false };
+        if (content) verifying = verifying with { ContentAt = verifying.ContentAt ?? step.Now };
         step.Recover(verifying);
     }
 
@@ -152,6 +155,20 @@ internal static class ScreenDecisions
             step.Conversation(c => c.AtLeast(ConversationContent.Answered));
         }
     }
+
+    /// <summary>
+    /// Whether the idle screen came after a busy one of the running turn. Before that it still shows the turn before: a slow client draws its first
+    /// busy line some seconds after the prompt was reported [measured], and the error of the turn before is not this one's.
+    /// </summary>
+    private static bool ShowsTurn(SessionState state) => state.LastBusyAt >= state.Progress.StartedAt;
+
+    private static bool IsOfEarlierTurn(SessionState state) =>
+        state is { Recovery: RecoveryState.None, Turn.InFlight: true }
+        && !ShowsTurn(state)
+        && state is { Progress.Prompt: { } prompt, Screen.LastPrompt: { } shown }
+        && !SubmitText.IsSame(shown, prompt);
+
+    private static TimeSpan Later(TimeSpan a, TimeSpan? b) => b > a ? b.Value : a;
 
     private static TimeSpan Later(TimeSpan a, TimeSpan b) => a > b ? a : b;
 }

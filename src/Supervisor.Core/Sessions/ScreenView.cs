@@ -76,6 +76,17 @@ public sealed record ScreenView(ScreenKind Kind)
     /// <summary>The verb and the clock of the busy line; null when it is not shown. They move even when the stream is dead [measured].</summary>
     public SpinnerView? Spinner { get; init; }
 
+    /// <summary>What the client shows that it does in the running turn, beside answering. None when no turn runs.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public ScreenActivity Activity { get; init; }
+
+    /// <summary>
+    /// A number that changes when the visible text of the answer changes, and not with clocks, spinners, tips or a tool's output; 0 when no
+    /// answer text is visible. Without meaning beyond that.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public int AnswerMark { get; init; }
+
     /// <summary>The client's own announced wait (<c>Waiting for API response · will retry in 17s</c>), or null. Typing would cancel it.</summary>
     public string? Waiting { get; init; }
 
@@ -104,6 +115,7 @@ public sealed record ScreenView(ScreenKind Kind)
         other is not null
         && (Kind, Draft, PastedBreaks, Stashed, Input, Completion) == (other.Kind, other.Draft, other.PastedBreaks, other.Stashed, other.Input, other.Completion)
         && (DraftIsPart, VimKeys) == (other.DraftIsPart, other.VimKeys)
+        && (Activity, AnswerMark) == (other.Activity, other.AnswerMark)
         && (Dialog, Form, Selected, Tokens, Spinner) == (other.Dialog, other.Form, other.Selected, other.Tokens, other.Spinner)
         && (Waiting, Queued, LastPrompt, Error, HasAnswer) == (other.Waiting, other.Queued, other.LastPrompt, other.Error, other.HasAnswer)
         && Options.AsSpan().SequenceEqual(other.Options.AsSpan());
@@ -123,6 +135,35 @@ public enum InputMode
 
     /// <summary>A shell command (<c>!</c>), or another mode that is not a prompt.</summary>
     Shell,
+}
+
+/// <summary>What a client shows that it does in a running turn.</summary>
+[Flags]
+public enum ScreenActivity
+{
+    /// <summary>Nothing of this.</summary>
+    None = 0,
+
+    /// <summary>The busy line says that the model thinks (<c>thinking</c>, <c>still thinking</c>, ...), not that it thought.</summary>
+    Thinking = 1,
+
+    /// <summary>A tool runs (<c>Running… (5s)</c> below a tool call, or its like).</summary>
+    Tool = 2,
+
+    /// <summary>The conversation is being compacted.</summary>
+    Compacting = 4,
+
+    /// <summary>The user's hooks run (<c>running UserPromptSubmit hook</c>).</summary>
+    Hook = 8,
+
+    /// <summary>Background tasks or agents are shown to run.</summary>
+    Background = 16,
+
+    /// <summary>
+    /// The answer has begun, and nothing of it is shown yet but its bullet: 2.1.329 shows that from the first text on, also where its busy line
+    /// counts no tokens [measured].
+    /// </summary>
+    Answering = 32,
 }
 
 /// <summary>What kind of thing takes the keys.</summary>

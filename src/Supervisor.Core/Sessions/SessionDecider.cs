@@ -1,3 +1,4 @@
+using Supervisor.Core.Progress;
 using Supervisor.Core.Recovery;
 
 namespace Supervisor.Core.Sessions;
@@ -10,7 +11,8 @@ public static class SessionDecider
     {
         var step = new Step(state, signal, policy);
         if (IsStale(state, signal)) return step.ToDecision();
-        Dispatch(step);
+        var observed = Dispatch(step);
+        ProgressDecisions.After(step, state, observed);
         return step.ToDecision();
     }
 
@@ -30,7 +32,8 @@ public static class SessionDecider
     /// <summary>The debug file goes on from one process to the next: a late line of the last one must not speak for this one.</summary>
     private static bool IsOfEarlierProcess(Step step) => step.Signal.OccurredAt < step.State.Process.LaunchedAt;
 
-    private static void Dispatch(Step step)
+    /// <summary>Whether it was an observation of a living client of this process.</summary>
+    private static bool Dispatch(Step step)
     {
         switch (step.Signal.What)
         {
@@ -40,8 +43,14 @@ public static class SessionDecider
             case ProcessExited exited: ExitDecisions.OnExited(step, exited); break;
             case DeadlinePassed: Deadlines.OnPassed(step); break;
             case TypingEnded ended: TypingDecisions.OnEnded(step, ended); break;
-            case var what when step.IsClaude && step.State.Process.IsAlive && !IsOfEarlierProcess(step): DispatchClient(step, what); break;
+            case InterruptEnded ended: StallDecisions.OnEnded(step, ended); break;
+            case ThresholdsMeasured: return true;
+            case var what when step.IsClaude && step.State.Process.IsAlive && !IsOfEarlierProcess(step):
+                DispatchClient(step, what);
+                return true;
         }
+
+        return false;
     }
 
     private static void DispatchClient(Step step, Observation what)
@@ -59,7 +68,6 @@ public static class SessionDecider
             case ClientRetrying: step.Turn(t => t with { ClientRetrying = true, Suspicion = null }); break;
             case PersonTyped: PersonDecisions.OnTyped(step); break;
             case SessionStarted started: TurnDecisions.OnSessionStarted(step, started); break;
-            case ToolEnded or SessionEnded or PermissionRequested or PersonNotified: break; // journaled; they decide nothing yet
         }
     }
 }

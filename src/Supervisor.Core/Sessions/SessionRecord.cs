@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Supervisor.Core.Budgets;
 using Supervisor.Core.Recovery;
 
@@ -55,6 +56,10 @@ public sealed record SessionRecord
     /// <summary>When a waiting remedy is due, UTC; null when none waits. A limit is not shorter because the daemon was restarted.</summary>
     public DateTimeOffset? RetryAt { get; init; }
 
+    /// <summary>Whether the budget was spent for the pending remedy already: the next daemon does not spend for it again.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool RetryPaid { get; init; }
+
     /// <summary>The budget.</summary>
     public RetryBudget Budget { get; init; } = RetryBudget.Full;
 
@@ -90,6 +95,7 @@ public sealed record SessionRecord
         RetryAt = state is { Recovery: RecoveryState.BackingOff waiting, Incident: { } since }
             ? since.Wall + (waiting.Until - since.At)
             : null,
+        RetryPaid = state.Recovery is RecoveryState.Interrupting || RecoveryDecisions.IsPaid(state),
         Budget = state.Budget,
         Incident = state.Incident is { } incident
             ? new RecordedIncident(incident.Id, incident.Cause, incident.Wall, incident.Open)
@@ -120,7 +126,7 @@ public sealed record SessionRecord
             Tally = Tally,
             Recovery = Recovery switch
             {
-                RecordedRecovery.Pending => new RecoveryState.BackingOff(WaitLeft(now)),
+                RecordedRecovery.Pending => new RecoveryState.BackingOff(WaitLeft(now)) { Paid = RetryPaid },
                 RecordedRecovery.Holding => RecoveryState.Holding.Instance,
                 RecordedRecovery.GaveUp => RecoveryState.GaveUp.Instance,
                 _ => RecoveryState.None.Instance,
@@ -135,8 +141,8 @@ public sealed record SessionRecord
         && Lineage.SequenceEqual(other.Lineage)
         && (Version, Name, SessionId, Content, PromptPending, ConversationLost, TurnInFlight)
             == (other.Version, other.Name, other.SessionId, other.Content, other.PromptPending, other.ConversationLost, other.TurnInFlight)
-        && (Recovery, RetryAt, Budget, Incident, Incidents, Tally, ProcessId)
-            == (other.Recovery, other.RetryAt, other.Budget, other.Incident, other.Incidents, other.Tally, other.ProcessId);
+        && (Recovery, RetryAt, RetryPaid, Budget, Incident, Incidents, Tally, ProcessId)
+            == (other.Recovery, other.RetryAt, other.RetryPaid, other.Budget, other.Incident, other.Incidents, other.Tally, other.ProcessId);
 
     /// <summary>Never longer than it was meant to be, whatever was done to the wall clock.</summary>
     private TimeSpan WaitLeft(DateTimeOffset now)

@@ -1,4 +1,5 @@
 using Supervisor.Core.Budgets;
+using Supervisor.Core.Progress;
 using Supervisor.Core.Recovery;
 
 namespace Supervisor.Core.Sessions;
@@ -13,6 +14,9 @@ public sealed record SessionState(string Name, Conversation Conversation)
 
     /// <summary>The main turn.</summary>
     public Turn Turn { get; init; } = Turn.None;
+
+    /// <summary>How far the turn has come.</summary>
+    public TurnProgress Progress { get; init; } = TurnProgress.None;
 
     /// <summary>What the screen shows.</summary>
     public ScreenView Screen { get; init; } = ScreenView.Unknown;
@@ -65,4 +69,10 @@ public sealed record SessionState(string Name, Conversation Conversation)
 
     /// <summary>Whether our own text may still stand in the input box, after an attempt that was not submitted.</summary>
     public bool LeftDraft { get; init; }
+
+    /// <summary>The text that the latest attempt typed, or null before the first.</summary>
+    public string? Typed { get; init; }
+
+    /// <summary>The turn that was interrupted last, while what it left in the input box may still matter; null when it does not.</summary>
+    public Interruption? Interrupted { get; init; }
 }

@@ -20,6 +20,9 @@ public enum SignalSource
     /// <summary>The client's transcript.</summary>
     Transcript,
 
+    /// <summary>The client's registry file (2.1.329).</summary>
+    Registry,
+
     /// <summary>A person.</summary>
     Operator,
 

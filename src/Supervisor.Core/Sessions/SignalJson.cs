@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Supervisor.Core.Progress;
 using Supervisor.Core.Recovery;
 
 namespace Supervisor.Core.Sessions;
@@ -15,7 +16,7 @@ namespace Supervisor.Core.Sessions;
     Converters =
     [
         typeof(SnakeCase<SignalSource>), typeof(SnakeCase<FailureClass>), typeof(SnakeCase<ScreenKind>), typeof(SnakeCase<InputMode>),
-        typeof(SnakeCase<DialogForm>),
+        typeof(SnakeCase<DialogForm>), typeof(SnakeCase<ScreenActivity>), typeof(SnakeCase<TimingKind>),
         typeof(SnakeCase<LaunchProblem>), typeof(SnakeCase<TranscriptContent>), typeof(SnakeCase<OperatorCommand>),
         typeof(SnakeCase<TypingOutcome>), typeof(SnakeCase<DraftFate>),
         typeof(SnakeCase<LaunchKind>), typeof(SnakeCase<NoteKind>),

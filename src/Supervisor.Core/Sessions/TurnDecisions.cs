@@ -16,6 +16,10 @@ internal static class TurnDecisions
         {
             TypingDecisions.OnProof(step, "the client reports the prompt");
         }
+        else if (recovery is RecoveryState.Interrupting && (ours || submitted.Prompt == step.State.Progress.Prompt))
+        {
+            // The prompt of the very turn that is being interrupted, told late [seen on a loaded machine]: Esc goes on its way.
+        }
         else if (ours && recovery is not (RecoveryState.None or RecoveryState.Verifying) && step.State.Budget.Used > 0)
         {
             // Our own text, entered by an attempt that was given up too early. It is followed, and it must not refill the budget.
@@ -23,7 +27,7 @@ internal static class TurnDecisions
         }
         else if (recovery is not RecoveryState.None && !(ours && recovery is RecoveryState.Verifying))
         {
-            if (recovery is RecoveryState.Typing typing) step.Do(new CancelTyping(typing.Attempt));
+            CancelTyping(step);
             RecoveryDecisions.Close(step, NoteKind.Resolved, "somebody else submitted a prompt; the session is theirs");
             step.State = step.State with { Budget = RetryBudget.Full };
         }
@@ -34,8 +38,11 @@ internal static class TurnDecisions
 
     public static void OnRequest(Step step)
     {
+        // The transcript is written some tenths of a second late: a short turn has ended by then, and must not seem to begin again.
+        if (step.Signal.Source == SignalSource.Transcript && step.Signal.Happened <= step.State.CompletedAt) return;
         step.State = step.State with { SubmittedAt = step.Signal.Happened };
         KnowSubmitted(step);
+        StallDecisions.OnLife(step);
         if (TypingDecisions.CanProve(step))
         {
             TypingDecisions.OnProof(step, "its request left for the API");
@@ -51,9 +58,10 @@ internal static class TurnDecisions
         if (TypingDecisions.CanProve(step)) TypingDecisions.OnProof(step, what);
         if (step.State.Recovery is RecoveryState.Verifying verifying && step.Signal.Happened >= verifying.From)
         {
-            step.Recover(verifying with { ContentAt = verifying.ContentAt ?? step.Now, Stalled = false });
+            step.Recover(verifying with { ContentAt = verifying.ContentAt ?? step.Now });
         }
 
+        StallDecisions.OnLife(step);
         if (!step.State.Turn.InFlight) return;
         KnowSubmitted(step);
         step.Turn(t => t with { ClientRetrying = false });
@@ -81,6 +89,10 @@ internal static class TurnDecisions
                 break;
             case RecoveryState.Typing or RecoveryState.Submitting:
                 return; // of the failed turn, late
+            case RecoveryState.Interrupting interrupting when step.Signal.Happened > interrupting.Since && completed.IsAnswer:
+                step.Do(new CancelTyping(interrupting.Attempt));
+                RecoveryDecisions.Close(step, NoteKind.Resolved, "the turn completed after all");
+                break;
             case not RecoveryState.None when step.Signal.Happened <= step.State.FailedAt || !completed.IsAnswer:
                 return;
             case not RecoveryState.None:
@@ -109,6 +121,12 @@ internal static class TurnDecisions
             return;
         }
 
+        if (IsOfEarlierFailure(step))
+        {
+            step.Tell(NoteKind.Ignored, $"a failure that was dealt with, told late: {failed.Cause.Text}");
+            return;
+        }
+
         var cause = Named(step, failed.Cause);
         switch (state.Recovery)
         {
@@ -116,6 +134,9 @@ internal static class TurnDecisions
                 // A dialog is the sign of a living turn. Should the failure be real, the screen will say so.
                 step.Tell(NoteKind.Ignored, $"a failure was reported while a dialog is open: {failed.Cause.Text}");
                 Suspect(step, failed.Cause);
+                break;
+            case RecoveryState.None when state.Turn.InFlight && step.Signal.OccurredAt < state.Progress.StartedAt - Bounds.SourceLag:
+                Suspect(step, failed.Cause); // of an earlier turn, late; should it be of this one after all, the screen will say so
                 break;
             case RecoveryState.None when state.Turn.InFlight:
                 KnowSubmitted(step);
@@ -130,8 +151,15 @@ internal static class TurnDecisions
                 TypingDecisions.OnProof(step, "its turn failed");
                 RecoveryDecisions.AttemptFailed(step, $"failed again: {failed.Cause.Text}", failed.Cause);
                 break;
+            case RecoveryState.Verifying verifying when MayBeLate(step, verifying, failed):
+                Suspect(step, failed.Cause);
+                ScreenDecisions.Judge(step);
+                break;
             case RecoveryState.Verifying verifying when step.Signal.Happened >= verifying.From:
                 RecoveryDecisions.AttemptFailed(step, $"failed again: {cause.Text}", cause);
+                break;
+            case RecoveryState.Interrupting:
+                Suspect(step, failed.Cause); // if Esc comes too late, this is why
                 break;
             case RecoveryState.BackingOff or RecoveryState.AwaitingReady or RecoveryState.Holding:
                 RecoveryDecisions.Refine(step, failed.Cause, certain: true);
@@ -149,9 +177,17 @@ internal static class TurnDecisions
 
         if (step.State.Recovery is RecoveryState.Verifying verifying && step.Signal.Happened < verifying.From) return;
         if (step.State.Recovery is not (RecoveryState.None or RecoveryState.Verifying)) return;
+        if (IsOfEarlierFailure(step)) return;
         Suspect(step, hinted.Cause);
         ScreenDecisions.Judge(step);
     }
+
+    /// <summary>
+    /// Whether what a source tells with its time happened before the failure that was last dealt with: a transcript that is found late tells of
+    /// turns that are over [measured].
+    /// </summary>
+    private static bool IsOfEarlierFailure(Step step) =>
+        step.State is { Recovery: RecoveryState.None, Incident.Open: false } && step.Signal.OccurredAt <= step.State.FailedAt;
 
     public static void OnSessionStarted(Step step, SessionStarted started)
     {
@@ -159,11 +195,28 @@ internal static class TurnDecisions
         if (started.Origin != "clear") return;
         step.Conversation(c => c with { Content = ConversationContent.None, PromptPending = false });
         step.Turn(_ => Turn.None);
-        if (step.State.Recovery is RecoveryState.Typing typing) step.Do(new CancelTyping(typing.Attempt));
+        CancelTyping(step);
         if (step.State.Recovery is not RecoveryState.None)
         {
             RecoveryDecisions.Close(step, NoteKind.Resolved, "the conversation was cleared");
         }
+    }
+
+    /// <summary>
+    /// Whether a failure may be the one that is being retried, told once more: by a source without times, soon after the retry, while the
+    /// screen shows it running. A real one is followed by an idle screen within moments.
+    /// </summary>
+    private static bool MayBeLate(Step step, RecoveryState.Verifying verifying, TurnFailed failed) =>
+        step.Signal.OccurredAt is null
+        && (failed.PromptId is null || failed.PromptId != step.State.Turn.PromptId)
+        && step.State.Screen.Kind == ScreenKind.Busy
+        && step.Now < verifying.Since + Bounds.LateReport;
+
+    /// <summary>What is being typed, or about to be, is stopped if it can be.</summary>
+    public static void CancelTyping(Step step)
+    {
+        if (step.State.Recovery is RecoveryState.Typing typing) step.Do(new CancelTyping(typing.Attempt));
+        if (step.State.Recovery is RecoveryState.Interrupting interrupting) step.Do(new CancelTyping(interrupting.Attempt));
     }
 
     private static void Suspect(Step step, FailureCause cause) => step.Turn(t => t with { Suspicion = cause, ClientRetrying = false });
@@ -183,5 +236,5 @@ internal static class TurnDecisions
         c.AtLeast(ConversationContent.Submitted) with { PromptPending = c.PromptPending && step.State.Process.Launch?.Prompt is null });
 
     private static bool IsOurs(Step step, string prompt) =>
-        prompt.Trim() == step.Recovery.RetryText.Trim() || prompt.Trim() == step.State.Process.Launch?.Prompt?.Trim();
+        prompt.Trim() == step.Recovery.RetryText.Trim() || prompt.Trim() == step.State.Typed?.Trim() || prompt.Trim() == step.State.Process.Launch?.Prompt?.Trim();
 }

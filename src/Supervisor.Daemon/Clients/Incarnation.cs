@@ -84,6 +84,9 @@ internal sealed partial class Incarnation : IDisposable
         await written.ConfigureAwait(false);
     }
 
+    /// <summary>Begins to interrupt the turn; the result is a signal.</summary>
+    public void Interrupt(Interrupt interrupt) => Run("keyboard", InterruptAsync(interrupt.Attempt));
+
     /// <summary>Stops typing for an attempt; one that has ended, or never began, is left alone.</summary>
     public void CancelTyping(int attempt)
     {
@@ -124,30 +127,49 @@ internal sealed partial class Incarnation : IDisposable
 
     private async Task SubmitAsync(Submit submit)
     {
+        var ended = await TypeAsync(
+            submit.Attempt,
+            cancel => Keyboard.SubmitAsync(submit, _session.Policy.Recovery.PersonHold, cancel),
+            reason => new TypingEnded(submit.Attempt, TypingOutcome.NotSubmitted, reason)).ConfigureAwait(false);
+        await PostAsync(SignalSource.Keyboard, ended).ConfigureAwait(false);
+    }
+
+    private async Task InterruptAsync(int attempt)
+    {
+        var ended = await TypeAsync(
+            attempt,
+            async cancel =>
+            {
+                var script = await Keyboard.InterruptAsync(_session.Policy.Recovery.PersonHold, cancel).ConfigureAwait(false);
+                return new InterruptEnded(attempt, script.Outcome, script.Reason);
+            },
+            reason => new InterruptEnded(attempt, TypingOutcome.NotSubmitted, reason)).ConfigureAwait(false);
+        await PostAsync(SignalSource.Keyboard, ended).ConfigureAwait(false);
+    }
+
+    /// <summary>Types for one attempt, which can be stopped by its number. It always has a result.</summary>
+    private async Task<T> TypeAsync<T>(int attempt, Func<CancellationToken, Task<T>> type, Func<string, T> failed)
+    {
         using var typing = CancellationTokenSource.CreateLinkedTokenSource(_listening.Token);
-        lock (_gate) _typing[submit.Attempt] = typing;
-        TypingEnded ended;
+        lock (_gate) _typing[attempt] = typing;
         try
         {
-            ended = await Keyboard.SubmitAsync(submit, _session.Policy.Recovery.PersonHold, typing.Token).ConfigureAwait(false);
+            return await type(typing.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException)
         {
-            ended = new TypingEnded(submit.Attempt, TypingOutcome.NotSubmitted, "typing was stopped");
+            return failed("typing was stopped");
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
             LogListenerFailed(_session.Name, "keyboard", e);
-            ended = new TypingEnded(submit.Attempt, TypingOutcome.NotSubmitted, $"typing failed: {e.Message}");
+            return failed($"typing failed: {e.Message}");
         }
         finally
         {
-            lock (_gate) _typing.Remove(submit.Attempt);
+            lock (_gate) _typing.Remove(attempt);
         }
-
-        await PostAsync(SignalSource.Keyboard, ended).ConfigureAwait(false);
     }
-
     private async Task ReportExitAsync(Func<ExitStatus, ProcessExited> learn)
     {
         var status = await Terminal.Exited.ConfigureAwait(false);

@@ -119,6 +119,16 @@ internal sealed partial class SessionEdges : ISessionEdges, IDisposable
         incarnation.Submit(submit);
     }
 
+    public void Interrupt(Interrupt interrupt)
+    {
+        if (_incarnation is not { } incarnation) throw new InvalidOperationException("there is no process to interrupt");
+        incarnation.Interrupt(interrupt);
+    }
+
+    public void Measure(Sample sample)
+    {
+    }
+
     public void CancelTyping(int attempt) => _incarnation?.CancelTyping(attempt);
 
     public void Dispose()

@@ -14,6 +14,12 @@ internal interface ISessionEdges
     /// <summary>Begins to type; the end of it is a signal.</summary>
     void Submit(Submit submit);
 
-    /// <summary>Stops typing at the next step.</summary>
+    /// <summary>Begins to interrupt the turn; the end of it is a signal.</summary>
+    void Interrupt(Interrupt interrupt);
+
+    /// <summary>Takes a measurement in. Never waits.</summary>
+    void Measure(Sample sample);
+
+    /// <summary>Stops typing or interrupting at the next step.</summary>
     void CancelTyping(int attempt);
 }

@@ -173,6 +173,9 @@ internal sealed partial class SessionLoop : IAsyncDisposable
                 case Submit submit:
                     Result(0, SignalSource.Keyboard, new TypingEnded(submit.Attempt, TypingOutcome.Refused, $"supervisord failed to type: {e.Message}"));
                     break;
+                case Interrupt interrupt:
+                    Result(0, SignalSource.Keyboard, new InterruptEnded(interrupt.Attempt, TypingOutcome.Refused, $"supervisord failed to type: {e.Message}"));
+                    break;
             }
         }
     }
@@ -190,6 +193,8 @@ internal sealed partial class SessionLoop : IAsyncDisposable
                 break;
             case Terminate terminate: _edges.Terminate(terminate.Grace); break;
             case Submit submit: _edges.Submit(submit); break;
+            case Interrupt interrupt: _edges.Interrupt(interrupt); break;
+            case Sample sample: _edges.Measure(sample); break;
             case CancelTyping cancel: _edges.CancelTyping(cancel.Attempt); break;
         }
     }

@@ -209,16 +209,19 @@ public sealed class RetryTests
     }
 
     [Fact]
-    public void A_retry_without_content_is_shown_as_stalled_and_nothing_is_typed_into_it()
+    public void A_retry_without_content_is_interrupted_and_tried_again_within_the_same_budget()
     {
         var scenario = Scenario.Failed().After(2).Typed().HookSubmitted().Busy().After(299);
         Assert.Equal(Phase.Recovering, scenario.Phase);
         scenario.After(2);
         Assert.Equal(Phase.Stalled, scenario.Phase);
-        scenario.After(10_000);
-        Assert.Single(scenario.Submits);
-        scenario.DebugContent().HookCompleted();
+        Assert.Single(scenario.Interrupts);
+        scenario.Interrupted().Idle("continue");
+        Assert.Equal(2, scenario.Submits.Count);
+        Assert.Equal(2, scenario.State.Budget.Used);
+        scenario.RetrySucceeds();
         Assert.Equal(1, scenario.State.Tally.Verified);
+        Assert.Equal(1, scenario.State.Incidents);
     }
 
     [Fact]
@@ -231,7 +234,7 @@ public sealed class RetryTests
     [Fact]
     public void Nothing_is_typed_outside_of_a_failure()
     {
-        var scenario = Scenario.Working().DebugContent().After(500).Busy(12).After(500).HookCompleted().Idle("a task", answer: true).After(10_000);
+        var scenario = Scenario.Working().DebugContent().After(100).Busy(12).After(100).HookCompleted().Idle("a task", answer: true).After(10_000);
         Assert.Empty(scenario.Submits);
         Assert.Equal(0, scenario.State.Incidents);
     }

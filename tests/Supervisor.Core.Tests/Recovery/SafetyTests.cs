@@ -158,7 +158,7 @@ public sealed class SafetyTests
     [Fact]
     public void A_persons_own_prompt_wins_over_a_retry_that_is_being_typed()
     {
-        var scenario = Scenario.Failed().After(2).HookSubmitted("I take over").Busy().After(1000);
+        var scenario = Scenario.Failed().After(2).HookSubmitted("I take over").Busy().After(100);
         Assert.Single(scenario.Effects.OfType<CancelTyping>());
         Assert.Single(scenario.Submits);
         Assert.Equal(0, scenario.State.Budget.Used);

@@ -160,7 +160,7 @@ public sealed class SourcesTests
     [Fact]
     public void A_retry_that_failed_for_an_unknown_reason_can_be_named_by_a_later_source()
     {
-        var scenario = Scenario.Failed().After(2).Typed().HookSubmitted().Busy().After(1).HookFailed(new FailureCause(FailureClass.Unknown, "unknown"));
+        var scenario = Scenario.Failed().After(2).Typed().HookSubmitted().Busy().After(11).HookFailed(new FailureCause(FailureClass.Unknown, "unknown"));
         Assert.Equal(Phase.Held, scenario.Phase);
         scenario.DebugFailed();
         Assert.Equal(Phase.Failed, scenario.Phase);

@@ -52,6 +52,28 @@ internal static class Samples
         ("typing_ended.refused", SignalSource.Keyboard, new TypingEnded(1, TypingOutcome.Refused, "busy")),
         ("typing_ended.not_submitted", SignalSource.Keyboard, new TypingEnded(1, TypingOutcome.NotSubmitted, "no echo")),
         ("person_typed", SignalSource.Operator, new PersonTyped()),
+        ("bytes_received", SignalSource.DebugLog, new BytesReceived()),
+        ("notice_seen", SignalSource.DebugLog, new NoticeSeen("slow_first_byte", "Slow first byte")),
+        ("drawing_stopped", SignalSource.Screen, new DrawingStopped(TimeSpan.FromSeconds(5))),
+        ("drawing_stopped.long", SignalSource.Screen, new DrawingStopped(TimeSpan.FromSeconds(70))),
+        ("drawing_resumed", SignalSource.Screen, new DrawingResumed()),
+        ("compaction_started", SignalSource.Hook, new CompactionStarted()),
+        ("compaction_ended", SignalSource.Hook, new CompactionEnded()),
+        ("background_tasks_seen", SignalSource.Hook, new BackgroundTasksSeen(1)),
+        ("background_tasks_seen.none", SignalSource.Hook, new BackgroundTasksSeen(0)),
+        ("registry_shown.busy", SignalSource.Process, new RegistryShown("busy", null)),
+        ("registry_shown.idle", SignalSource.Process, new RegistryShown("idle", null)),
+        ("registry_shown.waiting", SignalSource.Process, new RegistryShown("waiting", "permission prompt")),
+        ("model_named", SignalSource.Transcript, new ModelNamed("model-1")),
+        ("host_paused", SignalSource.Clock, new HostPaused(TimeSpan.FromMinutes(10), "the host slept for 10 min")),
+        ("thresholds_measured", SignalSource.Clock, new ThresholdsMeasured(new(
+            new(TimeSpan.FromSeconds(300), "measured"), new(TimeSpan.FromSeconds(300), "measured"), new(TimeSpan.FromSeconds(90), "measured")))),
+        ("interrupt_ended.entered", SignalSource.Keyboard, new InterruptEnded(1, TypingOutcome.Entered)),
+        ("interrupt_ended.refused", SignalSource.Keyboard, new InterruptEnded(1, TypingOutcome.Refused, "no turn is running")),
+        ("interrupt_ended.not_submitted", SignalSource.Keyboard, new InterruptEnded(1, TypingOutcome.NotSubmitted, "the turn still runs")),
+        ("screen_shown.busy_tool", SignalSource.Screen, new ScreenShown(new ScreenView(ScreenKind.Busy) { Activity = ScreenActivity.Tool })),
+        ("screen_shown.busy_thinking", SignalSource.Screen, new ScreenShown(new ScreenView(ScreenKind.Busy) { Activity = ScreenActivity.Thinking })),
+        ("turn_failed.limit", SignalSource.Transcript, new TurnFailed(new FailureCause(FailureClass.Limit, "limit", null, Scenario.Epoch + TimeSpan.FromHours(1)))),
     ];
 
     public static IReadOnlyList<(string Name, RecoveryState State, bool InFlight)> Recoveries(TimeSpan now) =>
@@ -63,6 +85,7 @@ internal static class Samples
         ("typing", new RecoveryState.Typing(1, now - TimeSpan.FromSeconds(1)), false),
         ("submitting", new RecoveryState.Submitting(now - TimeSpan.FromSeconds(2), now), false),
         ("verifying", new RecoveryState.Verifying(now - TimeSpan.FromSeconds(3)) { From = now - TimeSpan.FromSeconds(4) }, true),
+        ("interrupting", new RecoveryState.Interrupting(1, now - TimeSpan.FromSeconds(1)) { Until = now + TimeSpan.FromSeconds(59) }, true),
         ("holding", RecoveryState.Holding.Instance, false),
         ("gave_up", RecoveryState.GaveUp.Instance, false),
     ];

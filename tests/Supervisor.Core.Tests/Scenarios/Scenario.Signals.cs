@@ -74,6 +74,18 @@ internal sealed partial class Scenario
     public Scenario Typed(TypingOutcome outcome = TypingOutcome.Entered, string? reason = null) =>
         Send(new TypingEnded(State.Attempts, outcome, reason), SignalSource.Keyboard);
 
+    public Scenario Interrupted(TypingOutcome outcome = TypingOutcome.Entered, string? reason = null) =>
+        Send(new InterruptEnded(State.Attempts, outcome, reason), SignalSource.Keyboard);
+
+    public Scenario Tool(string id, double? at = null, SignalSource source = SignalSource.DebugLog) =>
+        Send(new ToolStarted("Bash", id), source, at ?? Now.TotalSeconds);
+
+    public Scenario ToolEnds(string id, double? at = null, SignalSource source = SignalSource.DebugLog) =>
+        Send(new ToolEnded("Bash", id), source, at ?? Now.TotalSeconds);
+
+    /// <summary>A busy screen that shows a running tool.</summary>
+    public Scenario Running() => Shown(State.Screen with { Kind = ScreenKind.Busy, Activity = ScreenActivity.Tool });
+
     public Scenario PersonTypes(double? at = null) => Send(new PersonTyped(), SignalSource.Operator, at);
 
     /// <summary>The retry that is due is typed, submitted, and fails as its predecessor did.</summary>

@@ -1,3 +1,4 @@
+using Supervisor.Core.Progress;
 using Supervisor.Core.Recovery;
 using Supervisor.Core.Sessions;
 
@@ -35,6 +36,13 @@ internal sealed partial class Scenario
     public List<Signal> Signals { get; } = [];
 
     public IReadOnlyList<Submit> Submits => [.. Effects.OfType<Submit>()];
+
+    public IReadOnlyList<Interrupt> Interrupts => [.. Effects.OfType<Interrupt>()];
+
+    /// <summary>Everything that would disturb a healthy turn.</summary>
+    public IReadOnlyList<Effect> Interventions => [.. Effects.Where(e => e is Interrupt or Submit or Terminate)];
+
+    public Verdict Verdict => Verdicts.Of(State, Policy, Now);
 
     public IReadOnlyList<Launch> Launches => [.. Effects.OfType<Launch>()];
 
@@ -91,6 +99,20 @@ internal sealed partial class Scenario
 
         Now = target;
         return this;
+    }
+
+    /// <summary>The host sleeps: only the wall clock goes on.</summary>
+    public Scenario Sleep(double seconds)
+    {
+        _begin += TimeSpan.FromSeconds(seconds);
+        return this;
+    }
+
+    /// <summary>The daemon gets no time: it looks at its deadlines only after this.</summary>
+    public Scenario Starve(double seconds)
+    {
+        Now += TimeSpan.FromSeconds(seconds);
+        return Send(new DeadlinePassed(), SignalSource.Clock);
     }
 
     public Scenario After(double seconds) => At(Now.TotalSeconds + seconds);

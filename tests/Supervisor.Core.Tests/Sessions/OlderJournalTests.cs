@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Supervisor.Core.Recovery;
 using Supervisor.Core.Sessions;
 using Supervisor.Core.Tests.Scenarios;
 
@@ -16,6 +17,27 @@ public sealed class OlderJournalTests
         Assert.Equal(new Submit(1, "continue", DraftIsOurs: false), submit);
         var shown = Written.Signal("""{"at":"00:01:00","incarnation":1,"source":"screen","what":{"event":"screen_shown","view":{"kind":"idle","draft":"mine","has_answer":true}},"wall":"2030-01-02T03:04:05+00:00"}""");
         Assert.Equal(new ScreenShown(new ScreenView(ScreenKind.Idle) { Draft = "mine", HasAnswer = true }), shown.What);
+    }
+
+    [Fact]
+    public void A_record_that_knows_nothing_of_paid_retries_is_read_and_one_without_them_is_written_as_before()
+    {
+        var record = JsonSerializer.Deserialize(
+            """{"version":1,"name":"api","session_id":"x","lineage":[],"content":"answered","recovery":"pending","budget":{"used":2,"progressed":false}}""",
+            SignalJson.Default.SessionRecord)!;
+        Assert.False(record.RetryPaid);
+        Assert.Equal(2, record.Budget.Used);
+        Assert.DoesNotContain("retry_paid", JsonSerializer.Serialize(record, SignalJson.Default.SessionRecord), StringComparison.Ordinal);
+        Assert.True(Written.Reread(record with { RetryPaid = true }).RetryPaid);
+    }
+
+    [Fact]
+    public void A_failure_and_a_screen_without_times_and_activities_are_read()
+    {
+        var failed = Written.Signal("""{"at":"00:01:00","incarnation":1,"source":"hook","what":{"event":"turn_failed","cause":{"class":"limit","text":"limit"}},"wall":"2030-01-02T03:04:05+00:00"}""");
+        Assert.Equal(new TurnFailed(new FailureCause(FailureClass.Limit, "limit")), failed.What);
+        var busy = Written.Signal("""{"at":"00:01:00","incarnation":1,"source":"screen","what":{"event":"screen_shown","view":{"kind":"busy","tokens":4}},"wall":"2030-01-02T03:04:05+00:00"}""");
+        Assert.Equal(new ScreenShown(new ScreenView(ScreenKind.Busy) { Tokens = 4 }), busy.What);
     }
 
     [Fact]

@@ -36,8 +36,9 @@ public sealed class PhaseTests
         Check(scenario.After(0.5), Phase.Recovering, "typing retry 1 of 3");
         Check(scenario.Typed(), Phase.Recovering, "retry 1 of 3 entered; waiting for the proof of its submission");
         Check(scenario.HookSubmitted(), Phase.Recovering, "retry 1 of 3 submitted; waiting for new content");
-        Check(scenario.Busy().After(301), Phase.Stalled, "retry 1 of 3 submitted; no new content for 300 s");
-        Check(scenario.HookCompleted().Idle("continue", answer: true), Phase.Ready, $"recovered from: {Scenario.Reset.Text}");
+        Check(scenario.Busy().After(301), Phase.Stalled, "no content for 5 min after the request; pressing Esc (retry 2 of 3)");
+        Check(scenario.Interrupted().Idle("continue").Typed().HookSubmitted(), Phase.Recovering, "retry 2 of 3 submitted; waiting for new content");
+        Check(scenario.HookCompleted().Idle("continue", answer: true), Phase.Ready, "recovered from: no content for 5 min after the request");
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
+using Supervisor.Core.Progress;
 using Supervisor.Core.Recovery;
 using Supervisor.Core.Sessions;
 using Supervisor.Core.Tests.Scenarios;
@@ -23,6 +24,8 @@ public sealed class PropertyTests
              (2, Named("screen_shown.idle", "screen_shown.idle_error", "screen_shown.busy")),
              (2, Named("prompt_submitted.ours", "turn_failed.transient", "content_seen")),
              (2, Named("typing_ended.entered", "typing_ended.refused", "typing_ended.not_submitted")),
+             (2, Named("interrupt_ended.entered", "interrupt_ended.refused", "interrupt_ended.not_submitted")),
+             (2, Named("screen_shown.busy", "screen_shown.busy", "screen_shown.busy_tool", "drawing_stopped")),
              (1, Named("process_spawned", "operator.start")))
          from wait in Gen.Elements(0, 20, 700, 2_000, 5_000, 16_000, 61_000, 310_000)
          from stale in Gen.Frequency((20, Gen.Constant(false)), (1, Gen.Constant(true)))
@@ -62,6 +65,7 @@ public sealed class PropertyTests
                 var (_, source, what) = Samples.Observations[index];
                 if (what is DeadlinePassed) continue;
                 if (what is TypingEnded ended) what = ended with { Attempt = _state.Attempts };
+                if (what is InterruptEnded interrupted) what = interrupted with { Attempt = _state.Attempts };
                 Step(what, source, isStale, late);
                 CheckRecord();
             }
@@ -91,7 +95,7 @@ public sealed class PropertyTests
             if (isStale && incarnation > 0) Assert.Equal(before, _state);
             FollowPerson(what);
             foreach (var effect in decision.Effects) Check(effect, what, before);
-            CheckBudget(before, what, decision.Effects.Count(IsSpending));
+            CheckBudget(before, what, decision.Effects.Count(e => IsSpending(e, before)));
             Assert.InRange(_state.Budget.Used, 0, Cap);
             Assert.True(_state.Process.Incarnation >= before.Process.Incarnation);
             Assert.True(Phases.Of(_state, Policy) is null || _state.Process.IsAlive);
@@ -106,7 +110,7 @@ public sealed class PropertyTests
                 || what is OperatorAsked { Command: OperatorCommand.Retry }
                 || what is PromptSubmitted { Prompt: "something else" }
                 || (what is OperatorAsked { Command: OperatorCommand.Start } && before.Conversation.Lost);
-            var givesBack = what is TypingEnded { Outcome: TypingOutcome.Refused } or SpawnFailed;
+            var givesBack = what is TypingEnded { Outcome: TypingOutcome.Refused } or InterruptEnded { Outcome: TypingOutcome.Refused } or SpawnFailed;
             Assert.True(
                 used == was + spends || (refills && used == spends) || (givesBack && used == was - 1 + spends),
                 $"the budget moved from {was} to {used} with {spends} spent, on {what}");
@@ -135,6 +139,17 @@ public sealed class PropertyTests
         {
             switch (effect)
             {
+                case Interrupt:
+                    Assert.Equal(ScreenKind.Busy, _state.Screen.Kind);
+                    Assert.Empty(Suspensions.Of(_state, Policy, _now));
+                    Assert.True(_state.Process.State is ProcessState.Starting or ProcessState.Running);
+                    break;
+                case Terminate when _state.Process.Stopping == StopReason.Recovery:
+                    Assert.True(before.Process.State is ProcessState.Starting or ProcessState.Running, "a stop that was asked for was taken for a restart of ours");
+                    Assert.NotEqual(ScreenKind.Dialog, _state.Screen.Kind);
+                    if (before.Recovery is not RecoveryState.Interrupting)
+                        Assert.DoesNotContain(Suspensions.Of(_state, Policy, _now), s => s.Kind is SuspensionKind.Person or SuspensionKind.Typing);
+                    break;
                 case Submit submit:
                     Assert.Null(WhyNot(_state.Screen));
                     Assert.True(_state.PersonTypedAt + Policy.Recovery.PersonHold is not { } end || end <= _now, "typed over a person");
@@ -148,8 +163,15 @@ public sealed class PropertyTests
             }
         }
 
-        private static bool IsSpending(Effect effect) =>
-            effect is Submit or Launch { Plan: { Kind: LaunchKind.Resume, Prompt: "continue" } };
+        /// <summary>What disturbs a client costs once: the Esc, or what follows when no Esc came before it.</summary>
+        private bool IsSpending(Effect effect, SessionState before) => effect switch
+        {
+            Interrupt => true,
+            Terminate when _state.Process.Stopping != StopReason.Recovery => false,
+            Submit or Terminate or Launch { Plan: { Kind: LaunchKind.Resume, Prompt: "continue" } } => before.Recovery
+                is not (RecoveryState.Interrupting or RecoveryState.BackingOff { Paid: true } or RecoveryState.AwaitingReady { Paid: true }),
+            _ => false,
+        };
 
         private static string? WhyNot(ScreenView view) => view switch
         {

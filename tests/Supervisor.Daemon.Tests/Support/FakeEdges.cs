@@ -22,6 +22,10 @@ internal sealed class FakeEdges : ISessionEdges
 
     public void Submit(Submit submit) => Take(submit);
 
+    public void Interrupt(Interrupt interrupt) => Take(interrupt);
+
+    public void Measure(Sample sample) => Take(sample);
+
     public void CancelTyping(int attempt) => Take(new CancelTyping(attempt));
 
     private Observation? Take(Effect effect)
