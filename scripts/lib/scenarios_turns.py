@@ -61,6 +61,34 @@ def thinking(r):
     r.ready(), r.submit("think hard"), r.wait(4), r.mark("thinking"), r.settled(), r.mark("answered")
 
 
+def thinking_long(r):
+    """The words of the busy line change with time: each of them is marked."""
+    r.ready(), r.submit("think hard"), r.wait(5), r.mark("thinking-5s")
+    for seconds, so_far in (12, 5), (22, 12), (33, 22), (47, 33):
+        r.wait(seconds - so_far), r.mark(f"thinking-{seconds}s")
+    r.settled(), r.mark("answered")
+
+
+def tool_output(r):
+    r.ready(), r.submit("count a little"), r.wait(2), r.mark("tool-2s"), r.wait(4), r.mark("tool-6s"), r.settled(), r.mark("answered")
+
+
+def agent(r):
+    """A subagent: it is asked, calls a tool, and answers, while the main turn waits for it."""
+    r.ready(), r.submit("ask another"), r.wait(2.5), r.mark("agent"), r.wait(3), r.mark("agent-tool")
+    r.wait(5), r.mark("agent-later"), r.settled(), r.mark("answered")
+
+
+def background(r):
+    r.ready(), r.submit("start the server"), r.wait(3.5), r.mark("background"), r.wait(3), r.mark("background-later")
+    r.wait(4), r.settled(), r.mark("answered")
+
+
+def hooks(r):
+    r.ready(), r.submit("hello there"), r.wait(2), r.mark("prompt-hook"), r.wait(3.2), r.mark("tool-hook"), r.wait(3.2), r.mark("stop-hook")
+    r.settled(), r.mark("answered")
+
+
 def tasks(r):
     r.ready(), r.submit("plan the work"), r.wait(4), r.mark("busy-with-tasks"), r.settled(), r.mark("answered-with-tasks")
 
@@ -120,6 +148,10 @@ def hook(event, command):
     return {"hooks": {event: [{"hooks": [{"type": "command", "command": command}]}]}}
 
 
+def slow_hooks(*events):
+    return {"hooks": {event: [{"hooks": [{"type": "command", "command": "sleep 3"}]}] for event in events}}
+
+
 ITEMS = "\n".join(f"{number}. item number {number} of a long list" for number in range(1, 70))
 TASKS = [{"subject": "Look around", "description": "read", "activeForm": "Looking around"},
          {"subject": "Change the code", "description": "write", "activeForm": "Changing the code"}]
@@ -134,6 +166,13 @@ SCENARIOS = {
     "interrupt": Scenario(interrupt, ["silence-mid-text"]),
     "tool": Scenario(tool, ["tool:sleep 6"], EDITING),
     "thinking": Scenario(thinking, ["thinking:7s"]),
+    "thinking-long": Scenario(thinking_long, ["thinking:50s"]),
+    "tool-output": Scenario(tool_output, ["tool:for n in 1 2 3 4 5 6 7 8; do echo line $n; sleep 1; done"], EDITING),
+    "agent": Scenario(agent, ["call:Agent " + json.dumps({"description": "Look at it", "prompt": "Look.", "subagent_type": "general-purpose"}),
+                              "tool:for n in 1 2 3 4 5; do sleep 1; done", "hold:3s"], EDITING),
+    "background": Scenario(background, ["call:Bash " + json.dumps({"command": "for n in 1 2 3 4 5 6 7 8 9; do sleep 2; done", "run_in_background": True}),
+                                        "hold:6s"], EDITING),
+    "hooks": Scenario(hooks, ["tool:true"], EDITING, settings=slow_hooks("UserPromptSubmit", "PreToolUse", "Stop")),
     "tasks": Scenario(tasks, [*("call:TaskCreate " + json.dumps(task) for task in TASKS), "hold:6s"], EDITING, versions=["2.1.146"]),
     "resume": Scenario(resumed, history=["hello there"]),
     "resume-picker": Scenario(resume_picker, history=[["hello there"], ["the other session", "and more"]], resume=["--resume"]),

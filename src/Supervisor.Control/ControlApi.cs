@@ -52,6 +52,12 @@ public static class ControlApi
     /// <summary>GET <c>[?follow=true]</c>: one JSON object a line (<c>at, session, type, ...</c>).</summary>
     public const string Events = "/v1/events";
 
+    /// <summary>GET <c>?name=NAME</c>: <see cref="ExplainReply"/>; 404 for a name that it does not know.</summary>
+    public const string Explain = "/v1/explain";
+
+    /// <summary>GET <c>[?name=NAME]</c>: <see cref="TimingReply"/>; 404 for a name that it does not know.</summary>
+    public const string Timing = "/v1/timing";
+
     /// <summary>GET: <see cref="VersionReply"/>.</summary>
     public const string Version = "/v1/version";
 

@@ -13,6 +13,8 @@ namespace Supervisor.Control;
 [JsonSerializable(typeof(KeysRequest))]
 [JsonSerializable(typeof(RunRequest))]
 [JsonSerializable(typeof(ScreenReply))]
+[JsonSerializable(typeof(ExplainReply))]
+[JsonSerializable(typeof(TimingReply))]
 [JsonSerializable(typeof(VersionReply))]
 [JsonSerializable(typeof(ErrorReply))]
 public sealed partial class ControlJson : JsonSerializerContext;

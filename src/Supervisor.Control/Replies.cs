@@ -87,6 +87,7 @@ public sealed record CursorReply(int Row, int Column, bool Visible);
 /// <param name="Waiting">The client's own announced wait.</param>
 /// <param name="Error">The error that ends the conversation.</param>
 /// <param name="Queued">How many messages are queued.</param>
+/// <param name="Activities">What the running turn is shown to do beside answering: thinking, tool, compacting, hook, background.</param>
 public sealed record ViewReply(
     string Kind,
     string? Draft,
@@ -99,7 +100,8 @@ public sealed record ViewReply(
     int? Tokens,
     string? Waiting,
     string? Error,
-    int Queued);
+    int Queued,
+    IReadOnlyList<string> Activities);
 
 /// <summary>An option of a dialog.</summary>
 public sealed record OptionReply(string Label, int? Number);

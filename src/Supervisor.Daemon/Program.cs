@@ -80,7 +80,7 @@ internal static class DaemonProgram
 
     private static SupervisorConfig? Checked(ConfigResult<SupervisorConfig> result)
     {
-        string[] errors = result.Ok ? [.. ClientArgumentCheck.Problems(result.Value)] : [.. result.Errors.Select(e => e.ToString())];
+        string[] errors = result.Ok ? [.. ClientArgumentCheck.Problems(result.Value), .. UserSignatures.Problems(result.Value)] : [.. result.Errors.Select(e => e.ToString())];
         foreach (var error in errors) Console.Error.WriteLine(error);
         return errors.Length == 0 ? result.Value : null;
     }

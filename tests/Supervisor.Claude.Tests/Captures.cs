@@ -16,6 +16,8 @@ internal static class Captures
     private static string Word(Observation observation) => observation switch
     {
         MainRequestSent => "request",
+        BytesReceived => "bytes",
+        NoticeSeen notice => "notice:" + notice.Signature,
         ClientRetrying => "retrying",
         FailureHinted hinted => "hint:" + Class(hinted.Cause),
         TurnFailed failed => "failed:" + Class(failed.Cause),

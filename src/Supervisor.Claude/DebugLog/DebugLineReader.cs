@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.RegularExpressions;
 using Supervisor.Claude.Signatures;
 using Supervisor.Core;
@@ -11,12 +10,15 @@ namespace Supervisor.Claude.DebugLog;
 /// that the data does not name means nothing.
 /// </summary>
 /// <remarks>
-/// No line proves content of the main turn: bytes (<c>Stream started</c>) may be a ping, and may be of a subagent.
+/// No line proves content of the main turn: the bytes of <c>Stream started</c> may be a ping, and may be of a subagent.
 /// A finished tool or turn does, and is reported as such.
 /// </remarks>
-public sealed class DebugLineReader(ClientSignatures signatures)
+/// <param name="signatures">The words.</param>
+/// <param name="clock">What the end of a limit is counted from; the system's when null.</param>
+/// <param name="zone">The zone in which the client tells times; this host's when null.</param>
+public sealed class DebugLineReader(ClientSignatures signatures, TimeProvider? clock = null, TimeZoneInfo? zone = null)
 {
-    private readonly FailureClassifier _classifier = new(signatures);
+    private readonly FailureClassifier _classifier = new(signatures, clock, zone);
 
     /// <summary>Uses the built-in signatures.</summary>
     public DebugLineReader()
@@ -34,8 +36,16 @@ public sealed class DebugLineReader(ClientSignatures signatures)
             if (match.Success) return Read(signature.Means, match, line.Text);
         }
 
-        return null;
+        return Notice(line.Text);
     }
+
+    /// <summary>A wording that is no structure of the file. One that only sounds like a failure tells nothing: any request's may be meant.</summary>
+    private Observation? Notice(string text) => signatures.FindInDebugLine(text) switch
+    {
+        { Class: SignatureClass.ClientRetrying } => new ClientRetrying(PlainText.Clean(text)),
+        { Class: SignatureClass.Notice or SignatureClass.Wedged } signature => new NoticeSeen(signature.Id, PlainText.Clean(text)),
+        _ => null,
+    };
 
     private Observation? Read(DebugMeaning means, Match match, string text) => means switch
     {
@@ -47,14 +57,12 @@ public sealed class DebugLineReader(ClientSignatures signatures)
             _classifier.Classify(SignaturePlace.Debug, null, Group(match, "text") ?? text)),
         DebugMeaning.FailureHinted => new FailureHinted(
             _classifier.Classify(SignaturePlace.Debug, null, Group(match, "text") ?? text)),
-        DebugMeaning.ClientRetrying when !IsLast(match) => new ClientRetrying(PlainText.Clean(text)),
+        DebugMeaning.ClientRetrying when !TextSignature.IsLastAttempt(match) => new ClientRetrying(PlainText.Clean(text)),
+        DebugMeaning.BytesReceived => new BytesReceived(),
+        DebugMeaning.CompactionStarted => new CompactionStarted(),
+        DebugMeaning.CompactionEnded => new CompactionEnded(),
         _ => null,
     };
-
-    private static bool IsLast(Match match) =>
-        int.TryParse(Group(match, "attempt"), CultureInfo.InvariantCulture, out var attempt)
-        && int.TryParse(Group(match, "of"), CultureInfo.InvariantCulture, out var last)
-        && attempt >= last;
 
     private static string? Group(Match match, string name) =>
         match.Groups[name] is { Success: true } group ? group.Value : null;

@@ -7,9 +7,10 @@ namespace Supervisor.Claude.Hooks;
 /// <param name="SessionId">The conversation it speaks of.</param>
 /// <param name="TranscriptPath">Where the client keeps that conversation, or null.</param>
 /// <param name="WorkingDirectory">Where the client works, or null.</param>
-/// <param name="What">What it means, or null where it means nothing (an event that is not followed, a subagent's turn).</param>
+/// <param name="What">What it means, in order; empty where it means nothing (an event that is not followed, a subagent's turn).</param>
+/// <param name="IsAgent">Whether a subagent's doing called it: its transcript is not the session's.</param>
 public sealed record HookPayload(
-    string EventName, string SessionId, string? TranscriptPath, string? WorkingDirectory, Observation? What);
+    string EventName, string SessionId, string? TranscriptPath, string? WorkingDirectory, IReadOnlyList<Observation> What, bool IsAgent = false);
 
 /// <summary>A payload, or the reason why there is none.</summary>
 /// <param name="Payload">What was read, or null.</param>

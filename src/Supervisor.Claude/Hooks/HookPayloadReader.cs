@@ -9,7 +9,9 @@ namespace Supervisor.Claude.Hooks;
 /// Reads what the client hands to a hook. Pure, and safe with anything: what is not understood is refused with a reason.
 /// A payload carries no time: it counts from when it arrived.
 /// </summary>
-public sealed class HookPayloadReader(ClientSignatures signatures)
+/// <param name="signatures">The words.</param>
+/// <param name="clock">What the end of a limit is counted from; the system's when null.</param>
+public sealed class HookPayloadReader(ClientSignatures signatures, TimeProvider? clock = null)
 {
     /// <summary>Larger payloads are refused unread, in bytes. A pasted prompt is the largest thing in one.</summary>
     public const int MaxBytes = 4 * 1024 * 1024;
@@ -22,7 +24,7 @@ public sealed class HookPayloadReader(ClientSignatures signatures)
 
     private static readonly JsonDocumentOptions Options = new() { MaxDepth = 64 };
 
-    private readonly FailureClassifier _classifier = new(signatures);
+    private readonly FailureClassifier _classifier = new(signatures, clock);
 
     /// <summary>Uses the built-in signatures.</summary>
     public HookPayloadReader()
@@ -31,14 +33,16 @@ public sealed class HookPayloadReader(ClientSignatures signatures)
     }
 
     /// <summary>Reads one payload.</summary>
-    public HookReading Read(ReadOnlyMemory<byte> json)
+    /// <param name="json">The payload.</param>
+    /// <param name="zone">The zone in which its client tells times; this host's when null.</param>
+    public HookReading Read(ReadOnlyMemory<byte> json, TimeZoneInfo? zone = null)
     {
         if (json.Length > MaxBytes)
             return Refuse($"The hook's payload has {json.Length} bytes; more than {MaxBytes} are not read.");
         try
         {
             using var document = JsonDocument.Parse(json, Options);
-            return Read(document.RootElement);
+            return Read(document.RootElement, zone);
         }
         catch (JsonException problem)
         {
@@ -51,7 +55,7 @@ public sealed class HookPayloadReader(ClientSignatures signatures)
         }
     }
 
-    private HookReading Read(JsonElement root)
+    private HookReading Read(JsonElement root, TimeZoneInfo? zone)
     {
         if (root.ValueKind != JsonValueKind.Object) return Refuse("The hook's payload is not a JSON object.");
         var name = Text(root, "hook_event_name", MaxNameLength);
@@ -60,15 +64,25 @@ public sealed class HookPayloadReader(ClientSignatures signatures)
         if (string.IsNullOrEmpty(session)) return Refuse($"The {PlainText.Clean(name, 60)} hook's payload has no session_id.");
 
         var transcript = Text(root, "transcript_path", MaxNameLength);
-        return new HookReading(
-            new HookPayload(name, session, transcript, Text(root, "cwd", MaxNameLength), What(name, session, transcript, root)),
-            null);
-    }
-
-    private Observation? What(string name, string session, string? transcript, JsonElement root)
-    {
         // A subagent's hooks carry the parent's session_id: its turns are not the session's.
         var agent = !string.IsNullOrEmpty(Text(root, "agent_id", MaxNameLength));
+        Observation?[] what = [What(name, session, transcript, agent, root, zone), agent ? null : Beside(name, root)];
+        return new HookReading(
+            new HookPayload(name, session, transcript, Text(root, "cwd", MaxNameLength), [.. what.OfType<Observation>()], agent), null);
+    }
+
+    /// <summary>What an event tells beside its main meaning.</summary>
+    private static Observation? Beside(string name, JsonElement root) => name switch
+    {
+        "SessionStart" when Text(root, "source", MaxNameLength) == "compact" => new CompactionEnded(),
+        "SessionStart" when Text(root, "model", MaxNameLength) is { Length: > 0 } model => new ModelNamed(ModelName.Of(model)),
+        "Stop" when root.TryGetProperty("background_tasks", out var tasks) && tasks.ValueKind == JsonValueKind.Array
+            => new BackgroundTasksSeen(tasks.GetArrayLength()),
+        _ => null,
+    };
+
+    private Observation? What(string name, string session, string? transcript, bool agent, JsonElement root, TimeZoneInfo? zone)
+    {
         var prompt = Text(root, "prompt_id", MaxNameLength);
         return name switch
         {
@@ -79,13 +93,16 @@ public sealed class HookPayloadReader(ClientSignatures signatures)
             "SessionStart" => new SessionStarted(session, Text(root, "source", MaxNameLength) ?? "unknown", transcript),
             "SessionEnd" => new SessionEnded(Text(root, "reason", MaxNameLength) ?? "other"),
             "UserPromptSubmit" => new PromptSubmitted(Text(root, "prompt", MaxTextLength), prompt),
+            "PreCompact" => new CompactionStarted(),
+            "PostCompact" => new CompactionEnded(),
             "Stop" => new TurnCompleted(Text(root, "last_assistant_message", MaxTextLength), prompt),
             "StopFailure" => new TurnFailed(
                 _classifier.Classify(
                     SignaturePlace.Hook,
                     Text(root, "error", MaxNameLength),
                     Text(root, "last_assistant_message", MaxTextLength),
-                    Text(root, "error_details", MaxTextLength)),
+                    Text(root, "error_details", MaxTextLength),
+                    zone),
                 prompt),
             _ => null,
         };

@@ -26,7 +26,7 @@ public static class HookSettings
     private const int TimeoutSeconds = 5;
 
     private static readonly string[] OverHttp =
-        ["UserPromptSubmit", "Stop", "StopFailure", "PermissionRequest", "Notification", "SessionEnd"];
+        ["UserPromptSubmit", "Stop", "StopFailure", "PermissionRequest", "Notification", "SessionEnd", "PreCompact", "PostCompact"];
 
     private static readonly string[] ByCommand = ["SessionStart"];
 

@@ -61,6 +61,9 @@ public sealed class ClientScreenReader
             Completion = completion,
             Tokens = isBusy && conversation.Spinner is { } counted ? Spinners.Tokens(counted, _signatures) : null,
             Spinner = conversation.Spinner is { } spinner && _signatures.Spinner.IsMatch(spinner) ? Spinners.View(spinner, _signatures) : null,
+            Activity = isBusy ? conversation.Activity | Activities.Below(rows, box, _signatures) : ScreenActivity.None,
+            // Before the first prompt there may be text that is not known to be the client's own, such as its banner.
+            AnswerMark = isBusy || conversation.HasAnswer ? conversation.AnswerMark : 0,
             Waiting = OwnWait(rows, box) ?? conversation.Waiting,
             Queued = conversation.Queued,
             LastPrompt = conversation.LastPrompt,

@@ -21,4 +21,14 @@ internal static class Colours
             { } index => (index - Cube) / 36 != (index - Cube) / 6 % 6 || (index - Cube) % 6 != (index - Cube) / 6 % 6,
         };
     }
+
+    /// <summary>Whether it is a grey, and neither as light nor as dark as text is.</summary>
+    public static bool IsGrey(this TerminalColor color)
+    {
+        const int Darkest = 0x38, Lightest = 0xd8, AnsiGrey = 8, Light = 254;
+        if (color.Rgb is { } rgb)
+            return !color.IsChromatic() && (rgb & 0xff) is >= Darkest and <= Lightest;
+        // The cube has greys too, of which the first is black and the last is white.
+        return color.Index is AnsiGrey or >= Greys and <= Light || color.Index is > Cube and < Greys - 1 && !color.IsChromatic();
+    }
 }

@@ -1,3 +1,4 @@
+using Supervisor.Core.Sessions;
 using Supervisor.Terminal.Screen;
 
 namespace Supervisor.Claude.Screens;
@@ -9,7 +10,10 @@ namespace Supervisor.Claude.Screens;
 /// <param name="Waiting">The wait that the client announces, or null.</param>
 /// <param name="Spinner">The line that shows that the turn runs, or null.</param>
 /// <param name="Queued">The prompts that were not sent yet.</param>
-internal sealed record Conversation(string? LastPrompt, string? Error, bool HasAnswer, string? Waiting, string? Spinner, int Queued);
+/// <param name="Activity">What the client shows that it does; without meaning when no turn runs.</param>
+/// <param name="AnswerMark">The mark of the answer's text, see <see cref="ScreenView.AnswerMark"/>.</param>
+internal sealed record Conversation(
+    string? LastPrompt, string? Error, bool HasAnswer, string? Waiting, string? Spinner, int Queued, ScreenActivity Activity, int AnswerMark);
 
 /// <summary>
 /// Reads the conversation from its last echoed prompt on. Only the client writes at the left edge: text of people and models is
@@ -24,6 +28,7 @@ internal sealed class ConversationReader(ScreenRows rows, ScreenSignatures signa
     private const int ResultColumn = 2;
     private const int ResultTextColumn = 5;
 
+    private readonly ToolCalls _calls = new(rows, signatures, colourless);
     private string? _error;
     private string? _unproven;
     private bool _hasAnswer;
@@ -31,6 +36,10 @@ internal sealed class ConversationReader(ScreenRows rows, ScreenSignatures signa
     private string? _waiting;
     private string? _spinner;
     private int _queued;
+    private AnswerText _answer;
+    private bool _inAnswer = true;
+    private bool _toolRuns;
+    private ScreenActivity _activity;
 
     /// <summary>Reads the rows above <paramref name="end"/>.</summary>
     /// <param name="end">The row of the box's upper rule.</param>
@@ -44,7 +53,11 @@ internal sealed class ConversationReader(ScreenRows rows, ScreenSignatures signa
             _error ??= _unproven;
         // Without a prompt in sight, indented text may as well be the banner.
         _hasAnswer |= _hasText && prompt is not null;
-        return new Conversation(prompt, _error, _hasAnswer, _waiting, _spinner, _queued);
+        if (_spinner is not null)
+            _activity |= Activities.OfSpinner(_spinner, signatures);
+        if (_toolRuns)
+            _activity |= ScreenActivity.Tool;
+        return new Conversation(prompt, _error, _hasAnswer, _waiting, _spinner, _queued, _activity, _answer.Mark);
     }
 
     private (string? Prompt, int Next) LastPrompt(int end)
@@ -103,6 +116,8 @@ internal sealed class ConversationReader(ScreenRows rows, ScreenSignatures signa
                 _queued++;
             return row + 1;
         }
+        if (indent == 0 && !isBullet && signatures.Activity.Compacting.IsMatch(text))
+            _activity |= ScreenActivity.Compacting;
         if (indent == 0 && (signatures.Spinner.IsMatch(text) || !isBullet && ReadWaiting(text, BulletTextColumn)))
         {
             _spinner = text;
@@ -115,7 +130,10 @@ internal sealed class ConversationReader(ScreenRows rows, ScreenSignatures signa
             return ReadText(row, end, BulletTextColumn, rows.Cell(row, 0).Foreground);
         }
         if (IsResult(row))
+        {
+            _inAnswer = false;
             return ReadText(row, end, ResultTextColumn, bullet: null);
+        }
         // The row that touches the box may be a hint of the client's, which is one colour.
         var isHint = row == end - 1 && !colourless && IsColored(row, indent, bullet: null);
         if (indent == BulletTextColumn && !isHint && !IsOnBackground(row) && !IsNotice(text.TrimStart()))
@@ -123,8 +141,25 @@ internal sealed class ConversationReader(ScreenRows rows, ScreenSignatures signa
             _hasText = true;
             Forget();
         }
+        if (indent >= BulletTextColumn && indent < rows.Columns && !isHint && !IsOnBackground(row))
+            ReadWithoutBullet(row, end, indent);
         return row + 1;
     }
+
+    /// <summary>The bullet of a tool call that runs blinks, so a call may have none for the moment; else it is more of the answer above.</summary>
+    private void ReadWithoutBullet(int row, int end, int indent)
+    {
+        if (IsGreyText(row, indent) || IsNotice(rows[row].TrimStart()))
+            return;
+        var begins = row == 0 || rows.IsBlank(row - 1);
+        if (begins && indent == BulletTextColumn && _calls.IsWithoutBullet(row, end))
+            (_inAnswer, _toolRuns) = (false, _toolRuns || !_calls.Lingers(row));
+        else if (_inAnswer)
+            _answer.Add(rows[row]);
+    }
+
+    /// <summary>What is grey from end to end is the client's own word, such as how long it thought.</summary>
+    private bool IsGreyText(int row, int column) => !colourless && rows.Cell(row, column).Foreground.IsGrey() && IsColored(row, column, bullet: null);
 
     /// <summary>The line that ends a turn. After a failed one 2.1.329 writes none, so before one that says when it was done nothing failed.</summary>
     private int ReadSummary(int row, string text)
@@ -151,17 +186,23 @@ internal sealed class ConversationReader(ScreenRows rows, ScreenSignatures signa
             if (rows.Cell(next, indent).Foreground == rows.Cell(row, column).Foreground)
                 lines.Add(rows.Line(next, indent));
         var text = Unwrap.Rows(lines, rows.Columns - column, keepBreaks: false).Trim();
+        if (text.Length == 0 && bullet is not null)
+            _activity |= ScreenActivity.Answering;
         if (text.Length == 0 || IsNotice(text))
             return next;
         var isColored = !colourless && IsColored(row, column, bullet);
         if ((colourless || isColored && rows.Cell(row, column).Foreground.IsChromatic()) && signatures.Errors.Any(error => error.IsMatch(text)))
         {
+            // The client tries again by itself: API Error (...) · Retrying in 4 seconds… (attempt 3/10)
+            if (bullet is null && ReadWaiting(text, 0))
+                return next;
             (_error, _unproven) = colourless ? (_error, text) : (text, null);
             return next;
         }
         var likeItsMark = bullet is null && rows.Cell(row, column).Foreground == rows.Cell(row, ResultColumn).Foreground;
         if (likeItsMark && ReadWaiting(rows[row], column))
             return next;
+        _toolRuns |= likeItsMark && _calls.SaysThatItRuns(lines);
         // What is one colour from bullet to end is the client's own word.
         if (isColored)
             return next;
@@ -170,8 +211,18 @@ internal sealed class ConversationReader(ScreenRows rows, ScreenSignatures signa
         {
             _hasAnswer = true;
             Forget();
+            ReadAnswerOrCall(row, next, end);
         }
         return next;
+    }
+
+    private void ReadAnswerOrCall(int row, int next, int end)
+    {
+        _inAnswer = !_calls.IsCall(row, next, end);
+        // What the model says after a call shows that the call has ended.
+        _toolRuns = !_inAnswer && (_toolRuns || _calls.IsOpen(row));
+        for (var line = row; _inAnswer && line < next; line++)
+            _answer.Add(line == row ? rows.From(row, BulletTextColumn) : rows[line]);
     }
 
     private void Forget() => (_error, _unproven, _waiting) = (null, null, null);

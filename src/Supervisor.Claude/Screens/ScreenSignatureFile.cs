@@ -57,6 +57,7 @@ internal sealed class ScreenSignatureFile
             Spinner = Pattern(busy, "spinner"),
             Elapsed = Pattern(busy, "elapsed"),
             Tokens = Pattern(busy, "tokens"),
+            Activity = Activity(Map(screens, "activity")),
             Waiting = Patterns(screens, "waiting"),
             OwnWaits = Patterns(screens, "own_waits"),
             Bullets = Texts(conversation, "bullets"),
@@ -77,6 +78,19 @@ internal sealed class ScreenSignatureFile
             DialogNames = NamedPatterns(dialogs, "names"),
         };
     }
+
+    private ActivitySignatures Activity(YamlMappingNode activity) => new()
+    {
+        Thinking = Pattern(activity, "thinking"),
+        Hook = Pattern(activity, "hook"),
+        Compacting = Pattern(activity, "compacting"),
+        ToolTimer = Pattern(activity, "tool_timer"),
+        ToolCall = Pattern(activity, "tool_call"),
+        ToolTitles = Patterns(activity, "tool_titles"),
+        ToolLingers = Pattern(activity, "tool_lingers"),
+        ToolRuns = Patterns(activity, "tool_runs"),
+        Background = Pattern(activity, "background"),
+    };
 
     private YamlMappingNode Map(YamlMappingNode parent, string key) => Node<YamlMappingNode>(parent, key);
 

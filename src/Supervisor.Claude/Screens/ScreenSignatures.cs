@@ -63,6 +63,9 @@ public sealed record ScreenSignatures
     /// <summary>The token count in that line, with groups <c>count</c> and <c>unit</c>.</summary>
     public required Regex Tokens { get; init; }
 
+    /// <summary>How the client says what it does beside answering.</summary>
+    public required ActivitySignatures Activity { get; init; }
+
     /// <summary>Lines that announce a wait.</summary>
     public required IReadOnlyList<Regex> Waiting { get; init; }
 
@@ -131,6 +134,37 @@ public sealed record ScreenSignatures
         using var reader = new StreamReader(stream);
         return ScreenSignatureFile.Read(reader, "screens.yaml", PatternEngine.BuiltIn);
     }
+}
+
+/// <summary>The words by which the client says what it does beside answering.</summary>
+public sealed record ActivitySignatures
+{
+    /// <summary>In the busy line: that the model thinks, not that it thought.</summary>
+    public required Regex Thinking { get; init; }
+
+    /// <summary>In the busy line: that the user's hooks run.</summary>
+    public required Regex Hook { get; init; }
+
+    /// <summary>In the busy line, or in its place: that the conversation is compacted.</summary>
+    public required Regex Compacting { get; init; }
+
+    /// <summary>In the busy line: for how long a tool has been running.</summary>
+    public required Regex ToolTimer { get; init; }
+
+    /// <summary>The name of a tool, up to its parenthesis, where a block's text begins.</summary>
+    public required Regex ToolCall { get; init; }
+
+    /// <summary>The first row of a call that is shown without a name.</summary>
+    public required IReadOnlyList<Regex> ToolTitles { get; init; }
+
+    /// <summary>Such a row that also stands there when the call has ended.</summary>
+    public required Regex ToolLingers { get; init; }
+
+    /// <summary>What hangs below a call that runs.</summary>
+    public required IReadOnlyList<Regex> ToolRuns { get; init; }
+
+    /// <summary>Below the input box: how many tasks run in the background.</summary>
+    public required Regex Background { get; init; }
 }
 
 /// <summary>The words by which a dialog is known.</summary>

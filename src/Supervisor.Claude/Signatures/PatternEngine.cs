@@ -15,4 +15,14 @@ internal static class PatternEngine
 
     /// <summary>For a pattern of a user's, which must not be able to hang a session.</summary>
     public const RegexOptions Users = RegexOptions.NonBacktracking;
+
+    /// <summary>
+    /// What one search of one text may take. The longest text takes the slowest built-in pattern a millisecond; the rest is for a
+    /// machine that is busy or was asleep.
+    /// </summary>
+    public static readonly TimeSpan Bound = TimeSpan.FromSeconds(1);
+
+    /// <summary>How every pattern is read: ignoring case, and with the texts on one line.</summary>
+    public static Regex Create(string pattern, RegexOptions engine) =>
+        new(pattern, engine | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.Singleline, Bound);
 }

@@ -1,6 +1,5 @@
 using System.Text.RegularExpressions;
 using Supervisor.Claude.DebugLog;
-using Supervisor.Core.Recovery;
 using Supervisor.Core.Sessions;
 
 namespace Supervisor.Claude.Signatures;
@@ -15,24 +14,21 @@ public enum SignaturePlace
     /// <summary>The StopFailure hook.</summary>
     Hook = 1,
 
-    /// <summary>The debug file.</summary>
+    /// <summary>The debug file: what follows the level of a line.</summary>
     Debug = 2,
 
     /// <summary>The screen.</summary>
     Screen = 4,
 
-    /// <summary>All of them.</summary>
-    Anywhere = Hook | Debug | Screen,
-}
+    /// <summary>The transcript: what the client wrote there in the assistant's place.</summary>
+    Transcript = 8,
 
-/// <summary>A wording of the client that tells why a turn failed.</summary>
-/// <param name="Id">Its name in journals and incidents.</param>
-/// <param name="Where">The places it is looked for in.</param>
-/// <param name="Pattern">What it looks like.</param>
-/// <param name="Class">What it means.</param>
-/// <param name="Reference">Where the wording is known from, for people.</param>
-public sealed record FailureSignature(
-    string Id, SignaturePlace Where, Regex Pattern, FailureClass Class, string? Reference);
+    /// <summary>The log of a program that hosts the client (VS Code, an SDK).</summary>
+    HostLog = 16,
+
+    /// <summary>All of them.</summary>
+    Anywhere = Hook | Debug | Screen | Transcript | HostLog,
+}
 
 /// <summary>What a line of the debug file tells.</summary>
 public enum DebugMeaning
@@ -60,6 +56,15 @@ public enum DebugMeaning
 
     /// <summary>The client tries again by itself (groups <c>attempt</c>, <c>of</c> where reaching the last one is the end).</summary>
     ClientRetrying,
+
+    /// <summary>The first bytes of an answer arrived.</summary>
+    BytesReceived,
+
+    /// <summary>The client began to compact the conversation.</summary>
+    CompactionStarted,
+
+    /// <summary>It is done with that.</summary>
+    CompactionEnded,
 }
 
 /// <summary>A line of the debug file that tells something.</summary>

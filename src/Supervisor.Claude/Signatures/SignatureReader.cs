@@ -13,7 +13,7 @@ internal sealed class SignatureReader
     private readonly string _file;
     private readonly RegexOptions _engine;
     private readonly HashSet<string> _ids = new(StringComparer.Ordinal);
-    private readonly List<FailureSignature> _failures = [];
+    private readonly List<TextSignature> _texts = [];
     private readonly Dictionary<string, FailureClass> _hookErrors = new(StringComparer.Ordinal);
     private readonly List<DebugLineSignature> _debugLines = [];
     private readonly List<LaunchSignature> _launchProblems = [];
@@ -34,9 +34,14 @@ internal sealed class SignatureReader
             throw new SignatureException(
                 $"{file}:{problem.Start.Line}: this is not YAML: {problem.Message}", problem);
         }
+        catch (Exception problem) when (problem is ArgumentException or InvalidOperationException or IndexOutOfRangeException or OverflowException)
+        {
+            // The library's scanner itself fails in these ways on some texts.
+            throw new SignatureException($"{file}:1: this is not YAML: {problem.Message}", problem);
+        }
 
         if (stream.Documents.Count > 0) reader.ReadRoot(stream.Documents[0].RootNode);
-        return new ClientSignatures(reader._failures, reader._hookErrors, reader._debugLines, reader._launchProblems);
+        return new ClientSignatures(reader._texts, reader._hookErrors, reader._debugLines, reader._launchProblems);
     }
 
     private void ReadRoot(YamlNode root)
@@ -45,9 +50,9 @@ internal sealed class SignatureReader
         {
             switch (Text(key))
             {
-                case "failures":
+                case "signatures":
                     foreach (var entry in Entries(value, "id", "where", "pattern", "class", "clients", "reference"))
-                        _failures.Add(ReadFailure(entry));
+                        _texts.Add(ReadText(entry));
                     break;
                 case "hook_errors":
                     foreach (var (error, failure) in Mapping(value, "hook_errors"))
@@ -63,20 +68,21 @@ internal sealed class SignatureReader
                             entry.Id, Name<LaunchProblem>(entry.Need("problem"), "problem", entry.Id), Pattern(entry)));
                     break;
                 default:
-                    throw At(key, $"there is no section '{Text(key)}'. Known: failures, hook_errors, debug_lines, launch_problems.");
+                    throw At(key, $"there is no section '{Text(key)}'. Known: signatures, hook_errors, debug_lines, launch_problems.");
             }
         }
     }
 
-    private FailureSignature ReadFailure(Entry entry)
+    private TextSignature ReadText(Entry entry)
     {
         var where = SignaturePlace.None;
         foreach (var place in entry.List("where")) where |= Name<SignaturePlace>(place, "where", entry.Id);
-        return new FailureSignature(
+        return new TextSignature(
             entry.Id,
             where == SignaturePlace.None ? SignaturePlace.Anywhere : where,
             Pattern(entry),
-            Name<FailureClass>(entry.Need("class"), "class", entry.Id),
+            Name<SignatureClass>(entry.Need("class"), "class", entry.Id),
+            [.. entry.List("clients").Select(Text)],
             entry.Find("reference") is { } reference ? Text(reference) : null);
     }
 
@@ -92,9 +98,7 @@ internal sealed class SignatureReader
         var node = entry.Need("pattern");
         try
         {
-            return new Regex(
-                Text(node),
-                _engine | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.Singleline);
+            return PatternEngine.Create(Text(node), _engine);
         }
         catch (Exception problem) when (problem is ArgumentException or NotSupportedException)
         {

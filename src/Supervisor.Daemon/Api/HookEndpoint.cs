@@ -38,7 +38,7 @@ internal sealed partial class HookEndpoint(SessionSet sessions, HookPayloadReade
         }
 
         if (await ReadBodyAsync(http).ConfigureAwait(false) is not { } body) return;
-        var reading = reader.Read(body);
+        var reading = reader.Read(body, session?.Edges.Zone);
         if (reading.Payload is not { } payload)
         {
             LogUnreadable(session?.Name ?? "(not ours)", reading.Refusal ?? "no reason given");
@@ -47,11 +47,19 @@ internal sealed partial class HookEndpoint(SessionSet sessions, HookPayloadReade
         }
 
         if (session is null) Show(payload);
-        else if (payload.What is { } what && !await TryPostAsync(session, what, http.RequestAborted).ConfigureAwait(false))
+        else
         {
-            LogTooBusy(session.Name, payload.EventName);
-            http.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
-            return;
+            if (payload is { TranscriptPath: { } transcript, IsAgent: false } && payload.EventName != "SessionEnd")
+            {
+                session.Edges.Latest?.NameTranscript(transcript, payload.What.Any(w => w is SessionStarted { Origin: "resume" }));
+            }
+
+            if (!await TryPostAsync(session, payload.What, http.RequestAborted).ConfigureAwait(false))
+            {
+                LogTooBusy(session.Name, payload.EventName);
+                http.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+                return;
+            }
         }
 
         // The client takes an empty object as "go on"; it is what a hook without an opinion answers.
@@ -59,14 +67,15 @@ internal sealed partial class HookEndpoint(SessionSet sessions, HookPayloadReade
         await http.Response.WriteAsync("{}", http.RequestAborted).ConfigureAwait(false);
     }
 
-    private async Task<bool> TryPostAsync(Supervised session, Observation what, CancellationToken aborted)
+    private async Task<bool> TryPostAsync(Supervised session, IReadOnlyList<Observation> what, CancellationToken aborted)
     {
         using var deadline = new CancellationTokenSource(QueueBound, clock.Time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, aborted);
         try
         {
-            await session.Loop.PostAsync(
-                SignalSource.Hook, what, session.Edges.Latest?.Number ?? 0, cancellationToken: either.Token).ConfigureAwait(false);
+            var incarnation = session.Edges.Latest?.Number ?? 0;
+            foreach (var one in what)
+                await session.Loop.PostAsync(SignalSource.Hook, one, incarnation, cancellationToken: either.Token).ConfigureAwait(false);
             return true;
         }
         catch (OperationCanceledException) when (!aborted.IsCancellationRequested)
@@ -79,7 +88,7 @@ internal sealed partial class HookEndpoint(SessionSet sessions, HookPayloadReade
     {
         SessionId = PlainText.Clean(payload.SessionId, 100),
         Value = PlainText.Clean(payload.EventName, 100),
-        Text = payload.What is TurnFailed failed ? failed.Cause.Text : "a hook of a session that is not ours",
+        Text = payload.What.OfType<TurnFailed>().FirstOrDefault() is { } failed ? failed.Cause.Text : "a hook of a session that is not ours",
     });
 
     private static async Task<byte[]?> ReadBodyAsync(HttpContext http)

@@ -54,5 +54,17 @@ internal static class ScreenReplies
         view.Tokens,
         view.Waiting,
         view.Error,
-        view.Queued);
+        view.Queued,
+        [.. Enum.GetValues<ScreenActivity>().Where(one => one != ScreenActivity.None && view.Activity.HasFlag(one)).Select(Name)]);
+
+    private static string Name(ScreenActivity activity) => activity switch
+    {
+        ScreenActivity.Thinking => "thinking",
+        ScreenActivity.Tool => "tool",
+        ScreenActivity.Compacting => "compacting",
+        ScreenActivity.Hook => "hook",
+        ScreenActivity.Background => "background",
+        ScreenActivity.Answering => "answering",
+        _ => "unknown",
+    };
 }

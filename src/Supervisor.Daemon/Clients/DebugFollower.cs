@@ -1,4 +1,5 @@
 using Supervisor.Claude.DebugLog;
+using Supervisor.Claude.Files;
 using Supervisor.Core.Sessions;
 
 namespace Supervisor.Daemon.Clients;
@@ -9,7 +10,7 @@ internal static class DebugFollower
     /// <summary>Follows until cancelled.</summary>
     /// <param name="report">Takes an observation and when the client says that it happened.</param>
     public static async Task RunAsync(
-        DebugLogTail tail, DebugLineReader reader, Func<Observation, DateTimeOffset, ValueTask> report, CancellationToken cancellationToken)
+        FileTail tail, DebugLineReader reader, Func<Observation, DateTimeOffset, ValueTask> report, CancellationToken cancellationToken)
     {
         await foreach (var line in tail.ReadLinesAsync(cancellationToken).ConfigureAwait(false))
         {

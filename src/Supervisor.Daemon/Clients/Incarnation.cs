@@ -1,4 +1,6 @@
 using Supervisor.Claude.DebugLog;
+using Supervisor.Claude.Files;
+using Supervisor.Claude.Registry;
 using Supervisor.Claude.Signatures;
 using Supervisor.Core.Sessions;
 using Supervisor.Daemon.Sessions;
@@ -22,18 +24,24 @@ internal sealed partial class Incarnation : IDisposable
     /// <summary>A person's typing is told at most this often.</summary>
     private static readonly TimeSpan TypingNews = TimeSpan.FromSeconds(1);
 
+    /// <summary>The transcript's record of a request is stamped up to this much after the debug file's line; some 0.2 s were measured.</summary>
+    private static readonly TimeSpan SameRequest = TimeSpan.FromSeconds(2);
+
     private readonly Lock _gate = new();
     private readonly Dictionary<int, CancellationTokenSource> _typing = [];
     private readonly SessionHome _home;
     private readonly SessionLoop _session;
+    private readonly TimeZoneInfo _zone;
     private readonly ILogger _log;
     private bool _tellingTyping;
+    private TranscriptFollower? _transcript;
+    private long _requestTold; // when the debug file's latest request left, in ticks of the wall clock
 
-    public Incarnation(SessionHome home, SessionLoop session, int number, IPty pty, SessionTerminal terminal, ILogger log)
+    public Incarnation(SessionHome home, SessionLoop session, int number, IPty pty, SessionTerminal terminal, TimeZoneInfo zone, ILogger log)
     {
-        (_home, _session, Number, Pty, Terminal, _log) = (home, session, number, pty, terminal, log);
+        (_home, _session, Number, Pty, Terminal, _zone, _log) = (home, session, number, pty, terminal, zone, log);
         Screen = new ScreenWatcher(
-            terminal, home.ScreenReader, new FailureClassifier(home.Signatures), home.Clock.Time,
+            terminal, home.ScreenReader, new FailureClassifier(home.Signatures, home.Clock.Time, zone), home.Clock.Time,
             e => LogListenerFailed(session.Name, "screen", e));
         Input = new TerminalInput(pty, home.Clock);
         Keyboard = new Keyboard(Input, Screen, home.Clock);
@@ -51,17 +59,32 @@ internal sealed partial class Incarnation : IDisposable
 
     public Keyboard Keyboard { get; }
 
-    /// <summary>Follows the screen and, for a client, its debug file.</summary>
-    public void Listen(DebugLogTail? debugFile)
+    /// <summary>Follows a client's screen, its debug file, its transcript and its registry file.</summary>
+    /// <param name="debugFile">The debug file, from where this life begins.</param>
+    /// <param name="transcript">The transcript, prepared before the process was started.</param>
+    /// <param name="registry">Where the client would write what it says of itself; null where that is not known.</param>
+    public void Listen(FileTail debugFile, TranscriptFollower transcript, string? registry)
     {
-        if (debugFile is null) return;
-        Run("screen", Screen.RunAsync(shown => PostAsync(SignalSource.Screen, shown), _listening.Token));
+        _transcript = transcript;
+        var drawing = new DrawingWatch(Screen, _home.Clock.Time);
+        Run("screen", Screen.RunAsync(shown => PostAsync(SignalSource.Screen, shown), _listening.Token, drawing.OnDrawn));
+        Run("drawing", drawing.RunAsync(what => PostAsync(SignalSource.Screen, what), _listening.Token));
         Run("debug file", DebugFollower.RunAsync(
             debugFile,
-            new DebugLineReader(_home.Signatures),
-            (what, at) => _session.PostAsync(SignalSource.DebugLog, what, Number, at, _listening.Token),
+            new DebugLineReader(_home.Signatures, _home.Clock.Time, _zone),
+            TellDebugAsync,
             _listening.Token));
+        Run("transcript", transcript.RunAsync(
+            TellTranscriptAsync, _listening.Token));
+        if (registry is not null) Run("registry file", FollowRegistryAsync(registry));
     }
+
+    /// <summary>Where the client keeps its conversation, as far as is known.</summary>
+    public string? TranscriptPath => _transcript?.LatestPath;
+
+    /// <summary>A hook says where the client keeps its conversation.</summary>
+    /// <param name="isResumed">Whether it took up an old one.</param>
+    public void NameTranscript(string path, bool isResumed) => _transcript?.Name(path, isResumed);
 
     /// <summary>Waits for the end and reports it, after <paramref name="learn"/> has looked at what it left behind.</summary>
     public void AwaitExit(Func<ExitStatus, ProcessExited> learn) => Run("exit", ReportExitAsync(learn));
@@ -96,6 +119,27 @@ internal sealed partial class Incarnation : IDisposable
 
     /// <summary>Stops listening; the exit is still reported.</summary>
     public void Dispose() => _ = _listening.CancelAsync();
+
+    private ValueTask TellDebugAsync(Observation what, DateTimeOffset at)
+    {
+        if (what is MainRequestSent) Interlocked.Exchange(ref _requestTold, at.UtcTicks);
+        return _session.PostAsync(SignalSource.DebugLog, what, Number, at, _listening.Token);
+    }
+
+    /// <summary>The debug file tells a request sooner and to the point; only where it is silent the transcript's word is wanted.</summary>
+    private ValueTask TellTranscriptAsync(Observation what, DateTimeOffset at) =>
+        what is MainRequestSent && at.UtcTicks <= Interlocked.Read(ref _requestTold) + SameRequest.Ticks
+            ? ValueTask.CompletedTask
+            : _session.PostAsync(SignalSource.Transcript, what, Number, at, _listening.Token);
+
+    private async Task FollowRegistryAsync(string file)
+    {
+        using var folder = _home.Folders.Watch(Path.GetDirectoryName(file)!);
+        await foreach (var shown in RegistryFile.FollowAsync(folder.Watcher, Pty.ProcessId, _listening.Token).ConfigureAwait(false))
+        {
+            await _session.PostAsync(SignalSource.Registry, shown, Number, null, _listening.Token).ConfigureAwait(false);
+        }
+    }
 
     private void TellTyping()
     {

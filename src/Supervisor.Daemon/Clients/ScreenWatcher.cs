@@ -20,6 +20,8 @@ internal sealed class ScreenWatcher(
     /// <summary>A screen that never rests is read this often all the same.</summary>
     private static readonly TimeSpan Restless = TimeSpan.FromMilliseconds(120);
 
+    private static readonly TimeSpan Forever = TimeSpan.FromDays(30);
+
     private readonly Publication<ScreenView> _views = new(ScreenView.Unknown);
     private int _told;
     private volatile bool _vim; // whether the mode line was ever seen: without it the box is in NORMAL, which no single screen tells
@@ -54,10 +56,20 @@ internal sealed class ScreenWatcher(
     public Task<ScreenView> WaitForChangeAsync(ScreenView known, TimeSpan bound, CancellationToken cancellationToken) =>
         _views.WaitAsync(v => !v.WithoutClock().Equals(known.WithoutClock()), bound, time, cancellationToken);
 
-    public async Task RunAsync(Func<ScreenShown, ValueTask> report, CancellationToken cancellationToken)
+    /// <summary>Waits, without a bound, until the screen is of a kind.</summary>
+    public async Task WaitForKindAsync(ScreenKind kind, CancellationToken cancellationToken)
+    {
+        while (Current.Kind != kind)
+        {
+            await _views.WaitAsync(v => v.Kind == kind, Forever, time, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    public async Task RunAsync(Func<ScreenShown, ValueTask> report, CancellationToken cancellationToken, Action? drawn = null)
     {
         await foreach (var _ in terminal.News.ReadAllAsync(cancellationToken).ConfigureAwait(false))
         {
+            drawn?.Invoke();
             await SettleAsync(cancellationToken).ConfigureAwait(false);
             var view = ReadNow();
             var known = _views.Value;

@@ -1,11 +1,14 @@
-using Supervisor.Claude.DebugLog;
+using Supervisor.Claude.Files;
 using Supervisor.Claude.Hooks;
 using Supervisor.Claude.Launching;
+using Supervisor.Claude.Limits;
+using Supervisor.Claude.Registry;
 using Supervisor.Claude.Transcript;
 using Supervisor.Configuration;
 using Supervisor.Core;
 using Supervisor.Core.Sessions;
 using Supervisor.Daemon.Sessions;
+using Supervisor.Daemon.Timing;
 using Supervisor.Terminal;
 using Supervisor.Terminal.Pty;
 using Supervisor.Terminal.Screen;
@@ -39,6 +42,8 @@ internal sealed partial class SessionEdges : ISessionEdges, IDisposable
                 config.InheritEnv,
                 new SupervisorVariables(config.Name, home.Socket, Token))
             : PlainEnvironment(home, config);
+        if (IsClaude) Thresholds = new SessionThresholds(home.Timings, config.Recovery, t => session.PostAsync(SignalSource.Clock, new ThresholdsMeasured(t)));
+        Zone = ClientZone.Of(Environment);
     }
 
     /// <summary>The secret that this session's hooks show. It is in no file; it lives as long as the daemon.</summary>
@@ -47,17 +52,24 @@ internal sealed partial class SessionEdges : ISessionEdges, IDisposable
     /// <summary>The session's whole environment.</summary>
     public IReadOnlyDictionary<string, string> Environment { get; }
 
+    /// <summary>The zone in which its program tells times.</summary>
+    public TimeZoneInfo Zone { get; }
+
     /// <summary>The end of what the session wrote.</summary>
     public OutputTail Tail { get; } = new();
 
     /// <summary>The latest life of the process, or null before the first.</summary>
     public Incarnation? Latest => _incarnation;
 
+    /// <summary>Which thresholds are in force; null for a plain program, of which nothing is timed.</summary>
+    public SessionThresholds? Thresholds { get; }
+
     private bool IsClaude => _config.Kind == SessionKind.Claude;
 
     private string DebugName => _config.Name + ".log";
 
-    private string DebugPath => Path.Combine(_home.State.Debug, DebugName);
+    /// <summary>Where the client writes its debug file.</summary>
+    public string DebugPath => Path.Combine(_home.State.Debug, DebugName);
 
     private string SettingsPath => Path.Combine(_home.State.Settings, _config.Name + ".json");
 
@@ -125,14 +137,19 @@ internal sealed partial class SessionEdges : ISessionEdges, IDisposable
         incarnation.Interrupt(interrupt);
     }
 
-    public void Measure(Sample sample)
-    {
-    }
+    public void Measure(Sample sample) => _home.Timings.Add(sample);
+
+    public void UseModel(string model) => Thresholds?.Use(model);
+
+    /// <summary>Where a wording is known from; null when its signature is none of ours, or says nothing.</summary>
+    public string? ReferenceOf(string? signature) =>
+        signature is null ? null : _home.Signatures.Texts.FirstOrDefault(f => f.Id == signature)?.Reference;
 
     public void CancelTyping(int attempt) => _incarnation?.CancelTyping(attempt);
 
     public void Dispose()
     {
+        Thresholds?.Dispose();
         _incarnation?.Dispose();
         _clearing.Dispose();
     }
@@ -146,18 +163,21 @@ internal sealed partial class SessionEdges : ISessionEdges, IDisposable
     private ProcessSpawned Launch(LaunchPlan plan, int number)
     {
         var arguments = Arguments(plan);
-        var tail = IsClaude ? new DebugLogTail(_home.DebugFiles, DebugName, DebugLogTail.EndOf(DebugPath), notice => LogNotice(_config.Name, notice)) : null;
+        var tail = IsClaude ? new FileTail(_home.DebugFiles, DebugName, FileTail.EndOf(DebugPath), Notice) : null;
+        var transcript = new TranscriptFollower(_home, _session, Environment, Notice);
+        if (plan.SessionId is { } conversation) transcript.Prepare(conversation);
         var size = new TerminalSize(_config.Terminal.Columns, _config.Terminal.Rows);
         var terminal = new SessionTerminal(size, Tail, _home.Clock.Time, IsClaude ? DeviceQueryPolicy.None : DeviceQueryPolicy.Basic);
         Tail.Begin();
         var pty = _home.Ptys.Spawn(new PtySpawn(_config.Command, arguments, _config.Cwd, Environment, size), terminal);
         try
         {
-            var life = new Incarnation(_home, _session, number, pty, terminal, _log);
+            var life = new Incarnation(_home, _session, number, pty, terminal, Zone, _log);
             Interlocked.Exchange(ref _incarnation, life)?.Dispose();
-            life.Listen(tail);
+            if (tail is not null) life.Listen(tail, transcript, RegistryFile.PathOf(Environment, pty.ProcessId));
             life.AwaitExit(status => Learn(status, life));
             terminal.AnswerThrough(life.Input.Answer);
+            Thresholds?.Begin();
             return new ProcessSpawned(pty.ProcessId);
         }
         catch
@@ -166,6 +186,8 @@ internal sealed partial class SessionEdges : ISessionEdges, IDisposable
             throw;
         }
     }
+
+    private void Notice(string notice) => LogNotice(_config.Name, notice);
 
     private IReadOnlyList<string> Arguments(LaunchPlan plan)
     {

@@ -1,8 +1,9 @@
-using Supervisor.Claude.DebugLog;
+using Supervisor.Claude.Files;
 using Supervisor.Claude.Screens;
 using Supervisor.Claude.Signatures;
 using Supervisor.Daemon.Sessions;
 using Supervisor.Daemon.Storage;
+using Supervisor.Daemon.Timing;
 using Supervisor.Terminal.Pty;
 
 namespace Supervisor.Daemon.Clients;
@@ -10,6 +11,7 @@ namespace Supervisor.Daemon.Clients;
 /// <summary>What all sessions of a daemon share.</summary>
 /// <param name="Ptys">The only place that starts processes.</param>
 /// <param name="DebugFiles">Watches the folder of debug files.</param>
+/// <param name="Folders">Watches the folders in which the clients keep what they tell of themselves.</param>
 /// <param name="HookExecutable">The absolute path of <c>supervisor-hook</c>.</param>
 /// <param name="Socket">The absolute path of the control socket.</param>
 /// <param name="HookUrl">Where the clients' http hooks report to; known once the endpoint listens.</param>
@@ -21,9 +23,14 @@ internal sealed record SessionHome(
     DaemonClock Clock,
     ClientSignatures Signatures,
     ClientScreenReader ScreenReader,
-    DebugLogWatcher DebugFiles,
+    FolderWatcher DebugFiles,
+    FolderWatches Folders,
     string HookExecutable,
     string Socket,
     Func<Uri> HookUrl,
     IReadOnlyDictionary<string, string> Inherited,
-    CancellationToken Ending);
+    CancellationToken Ending)
+{
+    /// <summary>What was measured of each model.</summary>
+    public required TimingStore Timings { get; init; }
+}

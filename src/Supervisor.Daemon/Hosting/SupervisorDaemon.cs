@@ -2,7 +2,7 @@ using System.Collections;
 using System.Reflection;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
-using Supervisor.Claude.DebugLog;
+using Supervisor.Claude.Files;
 using Supervisor.Claude.Hooks;
 using Supervisor.Claude.Screens;
 using Supervisor.Claude.Signatures;
@@ -13,6 +13,7 @@ using Supervisor.Daemon.Clients;
 using Supervisor.Daemon.Journal;
 using Supervisor.Daemon.Sessions;
 using Supervisor.Daemon.Storage;
+using Supervisor.Daemon.Timing;
 using Supervisor.Terminal.Pty;
 
 namespace Supervisor.Daemon.Hosting;
@@ -48,19 +49,25 @@ internal sealed partial class SupervisorDaemon(SupervisorConfig config, ILoggerF
     public async Task RunAsync()
     {
         var clock = new DaemonClock(TimeProvider.System);
+        await using var beat = clock.Beat();
         var events = new EventHub();
         await using var journal = new JournalWriter(state, events, logs.CreateLogger<JournalWriter>());
         await using var ptys = new PtyHost(new PtyHostOptions { ObserverFailed = LogObserverFailed });
-        using var debugFiles = new DebugLogWatcher(state.Debug);
+        await using var timings = new TimingStore(state.Timing, clock.Time, logs.CreateLogger<TimingStore>());
+        using var debugFiles = new FolderWatcher(state.Debug);
+        using var folders = new FolderWatches(unnotified: LogUnnotified);
         var home = new SessionHome(
-            ptys, state, clock, ClientSignatures.BuiltIn, new ClientScreenReader(), debugFiles,
-            Path.Combine(AppContext.BaseDirectory, "supervisor-hook"), config.Daemon.Socket, HookUrl, OwnEnvironment(), _end.Token);
+            ptys, state, clock, UserSignatures.Build(config, LogSignatureTimedOut), new ClientScreenReader(), debugFiles, folders,
+            Path.Combine(AppContext.BaseDirectory, "supervisor-hook"), config.Daemon.Socket, HookUrl, OwnEnvironment(), _end.Token)
+        {
+            Timings = timings,
+        };
         var (records, store) = (new RecordStore(state), new RunStore(state));
         var takenUp = await new RunRevival(config, store, records, home, _log).TakeUpAsync().ConfigureAwait(false);
         await using var sessions = new SessionSet(
             [.. config.Sessions, .. takenUp.Select(r => RunSessions.Session(r, config.Run))], home, records, journal, logs);
         await using var runs = new RunKeeper(config, sessions, store, records, home, journal, _log);
-        await using var server = CreateServer(sessions, runs, events, journal, clock);
+        await using var server = CreateServer(home.Signatures, sessions, runs, timings, events, journal, clock);
         await server.StartAsync().ConfigureAwait(false);
         File.SetUnixFileMode(config.Daemon.Socket, UnixFileMode.UserRead | UnixFileMode.UserWrite);
         _hookPort = PortOf(server);
@@ -95,7 +102,8 @@ internal sealed partial class SupervisorDaemon(SupervisorConfig config, ILoggerF
         }
     }
 
-    private WebApplication CreateServer(SessionSet sessions, RunKeeper runs, EventHub events, JournalWriter journal, DaemonClock clock)
+    private WebApplication CreateServer(
+        ClientSignatures signatures, SessionSet sessions, RunKeeper runs, TimingStore timings, EventHub events, JournalWriter journal, DaemonClock clock)
     {
         // Empty: an appsettings.json in the folder that the daemon was started in, or ASPNETCORE_URLS, must not open other doors.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
@@ -106,7 +114,8 @@ internal sealed partial class SupervisorDaemon(SupervisorConfig config, ILoggerF
         builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
         var server = builder.Build();
         server.Use(Listeners.GuardAsync);
-        new HookEndpoint(sessions, new HookPayloadReader(), journal, clock, _log).Map(server);
+        new HookEndpoint(sessions, new HookPayloadReader(signatures, clock.Time), journal, clock, _log).Map(server);
+        new ExplainEndpoints(sessions, timings, clock).Map(server);
         new RunEndpoint(runs).Map(server);
         new ControlEndpoints(
             sessions, new SessionActions(sessions, journal, clock, _end.Token), events, clock,
@@ -156,6 +165,12 @@ internal sealed partial class SupervisorDaemon(SupervisorConfig config, ILoggerF
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "A connection to the control socket by another user (uid {User}) was refused")]
     private partial void LogStranger(uint user);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The system gives no notifications for {Folder} (fs.inotify.max_user_watches or max_user_instances may be reached); files there are looked at every few seconds instead. This is told once.")]
+    private partial void LogUnnotified(string folder);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The signature {Signature} took too long on a text of {Length} characters and counts as not found there; after the third time it is not looked for again. Make its pattern simpler")]
+    private partial void LogSignatureTimedOut(string signature, int length);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "A listener of a terminal has failed; the session goes on. Please report this.")]
     private partial void LogObserverFailed(Exception exception);

@@ -20,6 +20,9 @@ internal interface ISessionEdges
     /// <summary>Takes a measurement in. Never waits.</summary>
     void Measure(Sample sample);
 
+    /// <summary>A model was named: from now on its thresholds are in force, and are told. Never waits.</summary>
+    void UseModel(string model);
+
     /// <summary>Stops typing or interrupting at the next step.</summary>
     void CancelTyping(int attempt);
 }

@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using Supervisor.Core.Sessions;
+using Supervisor.Daemon.Explaining;
 
 namespace Supervisor.Daemon.Sessions;
 
@@ -32,6 +33,7 @@ internal sealed partial class SessionLoop : IAsyncDisposable
     private readonly Publication<SessionSnapshot> _published;
     private SessionState _state;
     private bool _spinning;
+    private TimeSpan _lost;
     private Task _loop = Task.CompletedTask;
 
     public SessionLoop(SessionState state, SessionPolicy policy, DaemonClock clock, SessionScribe scribe, Func<SessionLoop, ISessionEdges> edges, ILogger log)
@@ -39,12 +41,16 @@ internal sealed partial class SessionLoop : IAsyncDisposable
         (_state, Policy, _clock, _scribe, _log) = (state, policy, clock, scribe, log);
         _published = new Publication<SessionSnapshot>(new SessionSnapshot(state, clock.Wall));
         _timer = clock.Time.CreateTimer(_ => Wake(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _lost = clock.Look().Lost;
         _edges = edges(this);
     }
 
     public string Name => _state.Name;
 
     public SessionPolicy Policy { get; }
+
+    /// <summary>The last that each source told, for people.</summary>
+    public SourceNotes Notes { get; } = new();
 
     public SessionSnapshot Current => _published.Value;
 
@@ -107,6 +113,7 @@ internal sealed partial class SessionLoop : IAsyncDisposable
         {
             try
             {
+                TellPause();
                 Decide(next);
                 PassDeadlines();
             }
@@ -119,6 +126,7 @@ internal sealed partial class SessionLoop : IAsyncDisposable
             _scribe.Save(_state);
             Publish();
             foreach (var effect in Drain()) await PerformAsync(effect).ConfigureAwait(false);
+            if (next.What is ModelNamed named) _edges.UseModel(named.Model);
         }
 
         Arm();
@@ -126,6 +134,7 @@ internal sealed partial class SessionLoop : IAsyncDisposable
 
     private void Decide(Signal signal)
     {
+        Notes.Take(signal, _state.Process.Incarnation);
         var decision = SessionDecider.Decide(_state, signal, Policy);
         var before = _state;
         _state = decision.State;
@@ -133,8 +142,21 @@ internal sealed partial class SessionLoop : IAsyncDisposable
         _scribe.Tell(signal, before, decision, Policy);
     }
 
+    /// <summary>
+    /// Time in which nothing could be seen is told before anything is decided by it: above all before a deadline that has passed meanwhile.
+    /// </summary>
+    private void TellPause()
+    {
+        var pauses = _clock.Look();
+        if (pauses.Lost <= _lost) return;
+        var lost = pauses.Lost - _lost;
+        _lost = pauses.Lost;
+        if (_state.Process.IsAlive) Decide(new Signal(_clock.Now, 0, SignalSource.Clock, new HostPaused(lost, pauses.Why), _clock.Wall));
+    }
+
     private void PassDeadlines()
     {
+        TellPause();
         for (var passed = 0; Deadlines.Next(_state, Policy) is { } due && due <= _clock.Now; passed++)
         {
             if (passed == DeadlinesInOneGo)

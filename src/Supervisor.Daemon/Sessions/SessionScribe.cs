@@ -9,6 +9,8 @@ namespace Supervisor.Daemon.Sessions;
 /// <summary>Writes down what a session saw and decided: its record before anything is done, the journal, the log.</summary>
 internal sealed partial class SessionScribe(RecordStore store, JournalWriter journal, ILogger log)
 {
+    private static readonly TimeSpan PulseGrain = TimeSpan.FromSeconds(15);
+
     private readonly ILogger _log = log;
     private SessionRecord? _saved;
     private bool _failing;
@@ -63,7 +65,7 @@ internal sealed partial class SessionScribe(RecordStore store, JournalWriter jou
         }
     }
 
-    /// <summary>Journals a signal that changed something, and everything that was decided on it.</summary>
+    /// <summary>Journals a signal that changed something, and everything that was decided on it; a pause of the host always.</summary>
     public void Tell(Signal signal, SessionState before, Decision decision, SessionPolicy policy)
     {
         try
@@ -79,29 +81,38 @@ internal sealed partial class SessionScribe(RecordStore store, JournalWriter jou
     private void TellAll(Signal signal, SessionState before, Decision decision, SessionPolicy policy)
     {
         var after = decision.State;
-        if (!decision.Effects.IsEmpty || Changes(before, after))
+        var effects = decision.Effects.RemoveAll(e => e is Sample); // one a token; the measurements have a file of their own
+        if (!effects.IsEmpty || Changes(before, after) || signal.What is HostPaused)
         {
             journal.Record(new JournalEntry(signal.Wall, after.Name, "signal") { Signal = JsonSerializer.SerializeToElement(signal, SignalJson.Default.Signal), SessionId = after.Conversation.SessionId });
         }
 
-        foreach (var effect in decision.Effects)
+        foreach (var effect in effects)
         {
             if (effect is Note note) TellNote(signal, after, note);
             else journal.Record(new JournalEntry(signal.Wall, after.Name, "effect") { Effect = JsonSerializer.SerializeToElement(effect, SignalJson.Default.Effect), Incident = OpenIncident(after)?.Id });
         }
 
-        if (signal.What is TypingEnded ended && before.Recovery is RecoveryState.Typing)
+        switch (signal.What)
         {
-            Record(signal, after, "result", $"typing {ended.Outcome switch
-            {
-                TypingOutcome.Entered => "entered",
-                TypingOutcome.Refused => "refused",
-                _ => "not submitted",
-            }}{(ended.Reason is null ? "" : ": " + ended.Reason)}");
+            case TypingEnded ended when before.Recovery is RecoveryState.Typing:
+                TellResult(signal, after, "typing", ended.Outcome, ended.Reason);
+                break;
+            case InterruptEnded ended when before.Recovery is RecoveryState.Interrupting:
+                TellResult(signal, after, "interrupting", ended.Outcome, ended.Reason);
+                break;
         }
 
         TellChanges(signal, before, after, policy);
     }
+
+    private void TellResult(Signal signal, SessionState after, string what, TypingOutcome outcome, string? reason) =>
+        Record(signal, after, "result", $"{what} {outcome switch
+        {
+            TypingOutcome.Entered => "entered",
+            TypingOutcome.Refused => "refused",
+            _ => "not submitted",
+        }}{(reason is null ? "" : ": " + reason)}");
 
     private void TellChanges(Signal signal, SessionState before, SessionState after, SessionPolicy policy)
     {
@@ -134,15 +145,23 @@ internal sealed partial class SessionScribe(RecordStore store, JournalWriter jou
 
     private static Incident? OpenIncident(SessionState state) => state.Incident is { Open: true } incident ? incident : null;
 
-    /// <summary>A busy line that only counts on is no news worth a line; everything else that changed the state is.</summary>
+    /// <summary>
+    /// A busy line that only counts on, and text that only grows, are no news worth a line each; one in <see cref="PulseGrain"/> is written, so
+    /// that a replay finds no stall where content came. Everything else that changed the state is news.
+    /// </summary>
     private static bool Changes(SessionState before, SessionState after)
     {
         if (ReferenceEquals(before, after)) return false;
-        return !(before with { Screen = Still(before), LastBusyAt = null, SubmittedAt = null })
-            .Equals(after with { Screen = Still(after), LastBusyAt = null, SubmittedAt = null });
+        return !Still(before).Equals(Still(after));
     }
 
-    private static ScreenView Still(SessionState state) => state.Screen with { Tokens = null };
+    private static SessionState Still(SessionState state) => state with
+    {
+        Screen = state.Screen with { Tokens = null, AnswerMark = 0 },
+        Progress = state.Progress.WithoutPulse(PulseGrain),
+        LastBusyAt = null,
+        SubmittedAt = null,
+    };
 
     [LoggerMessage(Level = LogLevel.Information, Message = "{Session}: {State}")]
     private partial void LogState(string session, string state);

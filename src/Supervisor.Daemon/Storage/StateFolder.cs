@@ -37,6 +37,9 @@ internal sealed class StateFolder
     /// <summary>The daemon's own log.</summary>
     public string Logs { get; }
 
+    /// <summary>What was measured of each model.</summary>
+    public string Timing => Path.Combine(Root, "timing.json");
+
     /// <summary>Creates a private folder, and its parents; an existing one is left as it is.</summary>
     public static void Create(string path) => Directory.CreateDirectory(path, Private);
 

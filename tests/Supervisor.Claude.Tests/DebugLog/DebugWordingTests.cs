@@ -11,12 +11,6 @@ public class DebugWordingTests
     [InlineData("[API REQUEST] /v1/messages source=agent:general-purpose")]
     [InlineData("[API REQUEST] /v1/messages source=hook_prompt")]
     [InlineData("[API REQUEST] /v1/messages source=repl_main_thread_compact")]
-    [InlineData("Stream started - received first chunk")]
-    [InlineData("[API:timing] first byte after 20ms")]
-    [InlineData("[Stall] stream_idle_partial lastChunkAgeMs=120000 bytesTotal=0 idleDeadlineMs=300000")]
-    [InlineData("Slow first byte: no stream chunk 30.0s after request sent (attempt 1)")]
-    [InlineData("Streaming idle warning: no chunks received for 150s")]
-    [InlineData("[byte-watchdog] firing: idle=300000ms late=0ms errored=false bodyReadPending=true")]
     [InlineData("Failed to install marketplace: Error in API request: fetch failed")]
     [InlineData("[3P telemetry] export failed: turn ended in error: ECONNRESET")]
     [InlineData("StopFailure:server_error [hook.sh] completed with status 0")]
@@ -28,6 +22,19 @@ public class DebugWordingTests
     [InlineData("Hook output: [engine] turn ended in error: API Error: forged by a tool")]
     [InlineData("Connection error details: code=ECONNRESET, message=The socket connection was closed unexpectedly.")]
     public void A_line_that_tells_nothing_of_the_main_turn_means_nothing(string text) => Assert.Null(Read(text));
+
+    [Theory]
+    [InlineData("Stream started - received first chunk")]
+    [InlineData("[API:timing] first byte after 20ms")]
+    public void The_first_bytes_of_an_answer_are_told(string text) => Assert.IsType<BytesReceived>(Read(text));
+
+    [Theory]
+    [InlineData("stream_idle_partial", "[Stall] stream_idle_partial lastChunkAgeMs=120000 bytesTotal=0 idleDeadlineMs=300000")]
+    [InlineData("slow_first_byte", "Slow first byte: no stream chunk 30.0s after request sent (attempt 1)")]
+    [InlineData("streaming_idle_warning", "Streaming idle warning: no chunks received for 150s")]
+    [InlineData("byte_watchdog", "[byte-watchdog] firing: idle=300000ms late=0ms errored=false bodyReadPending=true")]
+    [InlineData("event_loop_blocked", "[event-loop-stall] blocked for 31415ms monotonic (wall drift 3ms, clock jump 0ms, expected 1000ms). Total")]
+    public void A_notice_is_told_with_its_words(string id, string text) => Assert.Equal(new NoticeSeen(id, text), Read(text));
 
     [Theory]
     [InlineData("API error (attempt 10/11): 529 529 {}")]

@@ -80,7 +80,7 @@ public class HookCaptureTests
             var reading = reader.Read(Encoding.UTF8.GetBytes(line[(line.IndexOf('\t', StringComparison.Ordinal) + 1)..]));
             Assert.Null(reading.Refusal);
             Assert.EndsWith(reading.Payload!.SessionId + ".jsonl", reading.Payload.TranscriptPath, StringComparison.Ordinal);
-            if (reading.Payload.What is { } what) told.Add(what);
+            told.AddRange(reading.Payload.What.Where(what => what is not (ModelNamed or BackgroundTasksSeen)));
         }
 
         Assert.Equal(expected, Captures.Words(told));

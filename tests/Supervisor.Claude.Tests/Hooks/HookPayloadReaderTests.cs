@@ -46,7 +46,7 @@ public class HookPayloadReaderTests
     {
         var reading = Read($$"""{"session_id":"s1","agent_id":"a1","hook_event_name":"{{name}}","error":"server_error"}""");
         Assert.Null(reading.Refusal);
-        Assert.Null(reading.Payload!.What);
+        Assert.Empty(reading.Payload!.What);
     }
 
     [Fact]
@@ -65,7 +65,8 @@ public class HookPayloadReaderTests
     public void An_event_that_is_not_followed_is_read_and_means_nothing()
     {
         var reading = Read("""{"session_id":"s1","hook_event_name":"PreToolUse","tool_name":"Bash","cwd":"/p"}""");
-        Assert.Equal(new HookPayload("PreToolUse", "s1", null, "/p", null), reading.Payload);
+        Assert.Equal(("PreToolUse", "s1", "/p"), (reading.Payload!.EventName, reading.Payload.SessionId, reading.Payload.WorkingDirectory));
+        Assert.Empty(reading.Payload.What);
     }
 
     [Theory]
@@ -105,7 +106,36 @@ public class HookPayloadReaderTests
     public void No_bytes_make_it_throw() =>
         Check.One(Config.QuickThrowOnFailure, Prop.ForAll<byte[]>(bytes => Reader.Read(bytes).Refusal is not null));
 
-    private static Observation? What(string json)
+    [Fact]
+    public void A_start_after_a_compaction_also_tells_that_it_ended() =>
+        Assert.Equal(
+            [new SessionStarted("s1", "compact"), new CompactionEnded()],
+            All("""{"session_id":"s1","hook_event_name":"SessionStart","source":"compact","model":"m"}"""));
+
+    [Fact]
+    public void A_start_also_tells_the_model() =>
+        Assert.Equal(
+            [new SessionStarted("s1", "startup"), new ModelNamed("claude-opus-5-5")],
+            All("""{"session_id":"s1","hook_event_name":"SessionStart","source":"startup","model":"claude-opus-5-5"}"""));
+
+    [Fact]
+    public void A_stop_also_tells_how_many_tasks_go_on_in_the_background() =>
+        Assert.Equal(
+            [new TurnCompleted("done"), new BackgroundTasksSeen(2)],
+            All("""{"session_id":"s1","hook_event_name":"Stop","last_assistant_message":"done","background_tasks":[{"id":"a"},{"id":"b"}]}"""));
+
+    [Fact]
+    public void A_compaction_is_told_at_both_ends_and_a_subagents_is_not()
+    {
+        Assert.Equal([new CompactionStarted()], All("""{"session_id":"s1","hook_event_name":"PreCompact","trigger":"auto"}"""));
+        Assert.Equal([new CompactionEnded()], All("""{"session_id":"s1","hook_event_name":"PostCompact","trigger":"auto"}"""));
+        Assert.Empty(All("""{"session_id":"s1","agent_id":"a1","hook_event_name":"PreCompact","trigger":"auto"}"""));
+        Assert.Empty(All("""{"session_id":"s1","agent_id":"a1","hook_event_name":"Stop","background_tasks":[{}]}"""));
+    }
+
+    private static Observation? What(string json) => All(json) is [var first, ..] ? first : null;
+
+    private static IReadOnlyList<Observation> All(string json)
     {
         var reading = Read(json);
         Assert.Null(reading.Refusal);

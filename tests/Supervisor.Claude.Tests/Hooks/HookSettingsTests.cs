@@ -17,7 +17,7 @@ public sealed class HookSettingsTests : IDisposable
     {
         var hooks = JsonNode.Parse(HookSettings.Compose(Targets))!["hooks"]!.AsObject();
         Assert.Equal(
-            ["Notification", "PermissionRequest", "SessionEnd", "SessionStart", "Stop", "StopFailure", "UserPromptSubmit"],
+            ["Notification", "PermissionRequest", "PostCompact", "PreCompact", "SessionEnd", "SessionStart", "Stop", "StopFailure", "UserPromptSubmit"],
             hooks.Select(hook => hook.Key).Order(StringComparer.Ordinal));
         foreach (var (name, groups) in hooks)
         {

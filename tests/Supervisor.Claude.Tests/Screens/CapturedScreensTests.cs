@@ -14,6 +14,8 @@ public sealed class CapturedScreensTests
     private const string Silent = "Busy spinner=\"#\" prompt=\"hello there\"";
     private const string SilentQueued = "Busy spinner=\"#\" queued=\"1\" prompt=\"hello there\"";
     private const string Stalled = "Busy spinner=\"#\" tokens=\"#\" prompt=\"hello there\"";
+    private const string StalledAnswering = "Busy spinner=\"#\" tokens=\"#\" does=\"Answering\" prompt=\"hello there\"";
+    private const string AnsweringQueued = "Busy spinner=\"#\" tokens=\"#\" does=\"Answering\" queued=\"1\" prompt=\"hello there\"";
     private const string StalledQueued = "Busy spinner=\"#\" tokens=\"#\" queued=\"1\" prompt=\"hello there\"";
 
     [Theory]
@@ -26,7 +28,7 @@ public sealed class CapturedScreensTests
     [InlineData("stalltext-2.1.146", Stalled, StalledQueued)]
     [InlineData("stalltext-2.1.329", "Idle prompt=\"hello there\" answer", Recovered)]
     [InlineData("pingstall-2.1.146", Stalled, StalledQueued)]
-    [InlineData("pingstall-2.1.329", Stalled, StalledQueued)]
+    [InlineData("pingstall-2.1.329", StalledAnswering, AnsweringQueued)]
     [InlineData("stallreset0-2.1.146", "Idle prompt=\"hello there\" answer", Recovered)]
     [InlineData("tool-sleep-5-resettext-2.1.146", "Idle prompt=\"hello there\" answer", Recovered)]
     [InlineData("tool-sleep-5-resettext-2.1.329", "Idle prompt=\"hello there\" answer", Recovered)]

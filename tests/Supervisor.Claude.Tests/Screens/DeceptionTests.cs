@@ -28,7 +28,8 @@ public sealed class DeceptionTests
         "Usage limit reached · continuing automatically at 3:45pm", "You've hit your session limit · resets 3:45pm", "Continuing automatically at 1:03pm · Esc to cancel",
         "How is Claude doing this session? (optional)", "  1: Bad    2: Fine   3: Good   0: Dismiss", "Waiting for permission…", "❯ continue", "  ⎿  Queued · ctrl+x", "› Stashed",
         "draft stashed", "-- NORMAL --", "Rewind", "❯ (current)", "Select model", "Accessing workspace:", "❯ /rewind   Restore", "+ readme.txt", "[Pasted text #1 +3 lines]",
-        "↑ 11 more", "✻ Cooked for 2s", "✻ Cooked for 2s · done 3:03 AM", "▔▔▔", "Waiting for your answer (ctrl+End) ↓", "", "an honest line", "日本語 👍 é", "Resend your message to try again",
+        "Bash(sleep 6)", "  ⎿  Running… (5s)", "     (ctrl+b to run in background)", "Running 1 shell command…", "✻ Brewing… (9s · thinking)", "✻ Compacting conversation…",
+        "  ⎿  $ make (3s)", "  1 shell · esc to interrupt", "↑ 11 more", "✻ Cooked for 2s", "✻ Cooked for 2s · done 3:03 AM", "▔▔▔", "Waiting for your answer (ctrl+End) ↓", "", "an honest line", "日本語 👍 é", "Resend your message to try again",
     ];
 
     private static readonly Arbitrary<string[]> Answers =
@@ -38,19 +39,23 @@ public sealed class DeceptionTests
     public void No_answer_makes_an_idle_box_anything_else() => Holds(answer =>
     {
         var view = Reader.Read(Answered(answer).Box().Screen());
-        return view with { HasAnswer = false } == new ScreenView(ScreenKind.Idle) { LastPrompt = "show me" };
+        return view with { HasAnswer = false, AnswerMark = 0 } == new ScreenView(ScreenKind.Idle) { LastPrompt = "show me" };
     });
 
     [Fact]
     public void No_answer_changes_the_draft_below_it() => Holds(answer =>
     {
         var view = Reader.Read(Answered(answer).Box("/re").Screen());
-        return view with { HasAnswer = false } == new ScreenView(ScreenKind.Idle) { LastPrompt = "show me", Draft = "/re" };
+        return view with { HasAnswer = false, AnswerMark = 0 } == new ScreenView(ScreenKind.Idle) { LastPrompt = "show me", Draft = "/re" };
     });
 
     [Fact]
     public void No_answer_makes_a_running_turn_look_ended() => Holds(answer =>
         Reader.Read(Answered(answer).Title("◐ Claude Code").Box().Screen()) is { Kind: ScreenKind.Busy, Error: null, Waiting: null, Spinner: null });
+
+    [Fact]
+    public void No_answer_makes_a_turn_seem_to_think_or_to_run_a_tool() => Holds(answer =>
+        Reader.Read(Answered(answer).Title("◐ Claude Code").Box().Screen()).Activity is ScreenActivity.None or ScreenActivity.Answering);
 
     [Fact]
     public void No_answer_hides_the_error_that_follows_it() => Holds(answer =>

@@ -26,6 +26,7 @@ internal static class Views
         Flag(words, "stashed", view.Stashed);
         Add(words, "spinner", view.Spinner is { } spinner ? spinner.Verb + (spinner.Elapsed is { } elapsed ? $" {elapsed}" : "") : null);
         Add(words, "tokens", view.Tokens?.ToString(CultureInfo.InvariantCulture));
+        Add(words, "does", view.Activity == ScreenActivity.None ? null : view.Activity.ToString());
         Add(words, "waiting", view.Waiting);
         Add(words, "queued", view.Queued == 0 ? null : view.Queued.ToString(CultureInfo.InvariantCulture));
         Add(words, "prompt", view.LastPrompt);

@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using Supervisor.Claude.Screens;
 using Supervisor.Claude.Signatures;
+using Supervisor.Claude.Signatures.Scanning;
 
 namespace Supervisor.Claude.Tests.Signatures;
 
@@ -39,6 +40,22 @@ public sealed class BuiltInPatternTests
         }
     }
 
+    /// <summary>What leads a pattern on furthest is what it asks for, again and again, and never whole.</summary>
+    [Fact]
+    public void No_built_in_pattern_is_slow_on_what_almost_matches_it()
+    {
+        foreach (var pattern in BuiltIn())
+        {
+            var bounded = new Regex(pattern.ToString(), pattern.Options, Bound);
+            foreach (var literal in (RequiredLiterals.Of(pattern.ToString()) ?? []).Take(8))
+            {
+                _ = bounded.IsMatch(Repeat(literal[..^1]));
+                _ = bounded.IsMatch(Repeat(literal[..^1] + " "));
+                _ = bounded.Count(Repeat(literal + " "));
+            }
+        }
+    }
+
     [Fact]
     public void Every_built_in_pattern_could_stand_in_a_users_file()
     {
@@ -60,7 +77,7 @@ public sealed class BuiltInPatternTests
         var (client, screen) = (ClientSignatures.BuiltIn, ScreenSignatures.Default);
         return
         [
-            .. client.Failures.Select(f => f.Pattern),
+            .. client.Texts.Select(f => f.Pattern),
             .. client.DebugLines.Select(l => l.Pattern),
             .. client.LaunchProblems.Select(p => p.Pattern),
             .. screen.BusyFooters, screen.Spinner, screen.Tokens, .. screen.Waiting,

@@ -9,11 +9,9 @@ public class ClientSignaturesTests
     [Fact]
     public void The_built_in_data_can_be_read_and_covers_every_class_that_words_can_tell()
     {
-        var classes = ClientSignatures.BuiltIn.Failures.Select(failure => failure.Class).ToHashSet();
-        Assert.Equal(
-            Enum.GetValues<FailureClass>().Except([FailureClass.Unknown, FailureClass.Wedged]).Order(),
-            classes.Order());
-        Assert.All(ClientSignatures.BuiltIn.Failures, failure => Assert.False(string.IsNullOrWhiteSpace(failure.Reference)));
+        var classes = ClientSignatures.BuiltIn.Texts.Select(text => text.Class.Failure()).OfType<FailureClass>().ToHashSet();
+        Assert.Equal(Enum.GetValues<FailureClass>().Except([FailureClass.Unknown]).Order(), classes.Order());
+        Assert.All(ClientSignatures.BuiltIn.Texts, failure => Assert.False(string.IsNullOrWhiteSpace(failure.Reference)));
         Assert.NotEmpty(ClientSignatures.BuiltIn.DebugLines);
         Assert.NotEmpty(ClientSignatures.BuiltIn.LaunchProblems);
     }
@@ -23,7 +21,7 @@ public class ClientSignaturesTests
     {
         var user = ClientSignatures.Parse(
             """
-            failures:
+            signatures:
               - id: ours
                 where: [hook]
                 pattern: gateway says no
@@ -43,14 +41,14 @@ public class ClientSignaturesTests
     }
 
     [Theory]
-    [InlineData("failures:\n  - id: broken\n    pattern: '(open'\n    class: transient\n", "mine.yaml:3", "broken")]
-    [InlineData("failures:\n  - id: looks\n    pattern: 'a(?=b)'\n    class: transient\n", "mine.yaml:3", "looks")]
-    [InlineData("failures:\n  - id: odd\n    pattern: a\n    class: wet\n", "mine.yaml:4", "'odd' has class 'wet'")]
-    [InlineData("failures:\n  - id: odd\n    pattern: a\n", "mine.yaml:2", "needs a 'class'")]
-    [InlineData("failures:\n  - pattern: a\n    class: transient\n", "mine.yaml:2", "needs an id")]
-    [InlineData("failures:\n  - id: a\n    pattern: a\n    class: transient\n  - id: a\n    pattern: b\n    class: limit\n", "mine.yaml:5", "twice")]
-    [InlineData("failures:\n  - id: a\n    patern: a\n", "mine.yaml:3", "has no 'patern'")]
-    [InlineData("failures: yes\n", "mine.yaml:1", "a list of entries")]
+    [InlineData("signatures:\n  - id: broken\n    pattern: '(open'\n    class: transient\n", "mine.yaml:3", "broken")]
+    [InlineData("signatures:\n  - id: looks\n    pattern: 'a(?=b)'\n    class: transient\n", "mine.yaml:3", "looks")]
+    [InlineData("signatures:\n  - id: odd\n    pattern: a\n    class: wet\n", "mine.yaml:4", "'odd' has class 'wet'")]
+    [InlineData("signatures:\n  - id: odd\n    pattern: a\n", "mine.yaml:2", "needs a 'class'")]
+    [InlineData("signatures:\n  - pattern: a\n    class: transient\n", "mine.yaml:2", "needs an id")]
+    [InlineData("signatures:\n  - id: a\n    pattern: a\n    class: transient\n  - id: a\n    pattern: b\n    class: limit\n", "mine.yaml:5", "twice")]
+    [InlineData("signatures:\n  - id: a\n    patern: a\n", "mine.yaml:3", "has no 'patern'")]
+    [InlineData("signatures: yes\n", "mine.yaml:1", "a list of entries")]
     [InlineData("failure: []\n", "mine.yaml:1", "no section 'failure'")]
     [InlineData("debug_lines:\n  - id: a\n    means: rain\n    pattern: a\n", "mine.yaml:3", "'rain'")]
     [InlineData("a: [\n", "mine.yaml:", "not YAML")]
@@ -63,14 +61,14 @@ public class ClientSignaturesTests
 
     [Fact]
     public void A_file_that_says_nothing_adds_nothing() =>
-        Assert.Empty(ClientSignatures.Parse("", "mine.yaml").Failures);
+        Assert.Empty(ClientSignatures.Parse("", "mine.yaml").Texts);
 
     [Fact]
     public void No_text_makes_a_pattern_slow()
     {
         // Repetitions that ruin a backtracking engine; this one needs time linear to the text.
         var classifier = new FailureClassifier(ClientSignatures.Parse(
-            "failures:\n  - id: evil\n    pattern: '^(a+)+$'\n    class: transient\n", "mine.yaml"));
+            "signatures:\n  - id: evil\n    pattern: '^(a+)+$'\n    class: transient\n", "mine.yaml"));
         var clock = Stopwatch.StartNew();
         Assert.Equal(FailureClass.Unknown, classifier.Classify(SignaturePlace.Hook, null, new string('a', 5000) + "!").Class);
         Assert.True(clock.Elapsed < TimeSpan.FromSeconds(20));

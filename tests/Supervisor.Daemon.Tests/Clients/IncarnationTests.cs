@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Logging.Abstractions;
-using Supervisor.Claude.DebugLog;
+using Supervisor.Claude.Files;
 using Supervisor.Claude.Screens;
 using Supervisor.Claude.Signatures;
 using Supervisor.Core.Recovery;
@@ -7,6 +7,7 @@ using Supervisor.Core.Sessions;
 using Supervisor.Daemon.Clients;
 using Supervisor.Daemon.Sessions;
 using Supervisor.Daemon.Tests.Support;
+using Supervisor.Daemon.Timing;
 using Supervisor.Terminal;
 using Supervisor.Terminal.Pty;
 
@@ -103,17 +104,21 @@ public sealed class IncarnationTests
 
     private sealed class Life : IDisposable
     {
-        private readonly DebugLogWatcher _watcher;
+        private readonly FolderWatcher _watcher;
+        private readonly FolderWatches _folders = new();
 
         public Life(LoopUnderTest given, IPty pty)
         {
-            _watcher = new DebugLogWatcher(given.Folder.State.Debug);
+            _watcher = new FolderWatcher(given.Folder.State.Debug);
             var clock = new DaemonClock(given.Time);
             var home = new SessionHome(
-                null!, given.Folder.State, clock, ClientSignatures.BuiltIn, new ClientScreenReader(), _watcher, "hook", "socket",
-                () => new Uri("http://127.0.0.1:1/"), new Dictionary<string, string>(), CancellationToken.None);
+                null!, given.Folder.State, clock, ClientSignatures.BuiltIn, new ClientScreenReader(), _watcher, _folders, "hook", "socket",
+                () => new Uri("http://127.0.0.1:1/"), new Dictionary<string, string>(), CancellationToken.None)
+            {
+                Timings = new TimingStore(given.Folder.State.Timing, given.Time, NullLogger.Instance), // never written: it holds nothing
+            };
             Terminal = new SessionTerminal(new TerminalSize(120, 40), new OutputTail(), given.Time);
-            Incarnation = new Incarnation(home, given.Loop, given.Loop.Current.State.Process.Incarnation, pty, Terminal, NullLogger.Instance);
+            Incarnation = new Incarnation(home, given.Loop, given.Loop.Current.State.Process.Incarnation, pty, Terminal, TimeZoneInfo.Utc, NullLogger.Instance);
         }
 
         public SessionTerminal Terminal { get; }
@@ -124,6 +129,7 @@ public sealed class IncarnationTests
         {
             Incarnation.Dispose();
             _watcher.Dispose();
+            _folders.Dispose();
         }
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Threading.Channels;
 using Supervisor.Core.Sessions;
 using Supervisor.Daemon.Sessions;
@@ -10,6 +11,8 @@ internal sealed class FakeEdges : ISessionEdges
     private readonly Channel<Effect> _performed = Channel.CreateUnbounded<Effect>();
 
     public Func<Effect, Observation?> Answer { get; set; } = effect => effect is Launch ? new ProcessSpawned(4711) : null;
+
+    public ConcurrentQueue<string> Models { get; } = new();
 
     public int Count => _performed.Reader.Count;
 
@@ -25,6 +28,8 @@ internal sealed class FakeEdges : ISessionEdges
     public void Interrupt(Interrupt interrupt) => Take(interrupt);
 
     public void Measure(Sample sample) => Take(sample);
+
+    public void UseModel(string model) => Models.Enqueue(model);
 
     public void CancelTyping(int attempt) => Take(new CancelTyping(attempt));
 

@@ -10,6 +10,7 @@ internal sealed class ManualTime : TimeProvider
     private readonly Lock _lock = new();
     private readonly List<Alarm> _alarms = [];
     private TimeSpan _now;
+    private TimeSpan _jumped;
 
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
@@ -20,7 +21,7 @@ internal sealed class ManualTime : TimeProvider
 
     public override DateTimeOffset GetUtcNow()
     {
-        lock (_lock) return Start + _now;
+        lock (_lock) return Start + _now + _jumped;
     }
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
@@ -52,6 +53,12 @@ internal sealed class ManualTime : TimeProvider
 
             next.Fire();
         }
+    }
+
+    /// <summary>Sets the wall clock, ahead or back; the monotonic clock does not move.</summary>
+    public void JumpWall(TimeSpan by)
+    {
+        lock (_lock) _jumped += by;
     }
 
     /// <summary>Waits until somebody wants to be woken within that time, and lets it pass.</summary>

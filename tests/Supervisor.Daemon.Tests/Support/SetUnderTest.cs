@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
-using Supervisor.Claude.DebugLog;
+using Supervisor.Claude.Files;
 using Supervisor.Claude.Screens;
 using Supervisor.Claude.Signatures;
 using Supervisor.Configuration;
@@ -9,6 +9,7 @@ using Supervisor.Daemon.Clients;
 using Supervisor.Daemon.Journal;
 using Supervisor.Daemon.Sessions;
 using Supervisor.Daemon.Storage;
+using Supervisor.Daemon.Timing;
 using Supervisor.Terminal.Pty;
 
 namespace Supervisor.Daemon.Tests.Support;
@@ -17,7 +18,8 @@ namespace Supervisor.Daemon.Tests.Support;
 internal sealed class SetUnderTest : IAsyncDisposable
 {
     private readonly PtyHost _ptys = new(new PtyHostOptions());
-    private readonly DebugLogWatcher _debugFiles;
+    private readonly FolderWatcher _debugFiles;
+    private readonly FolderWatches _folders = new();
     private readonly JournalWriter _journal;
     private readonly CancellationTokenSource _ending = new();
 
@@ -27,11 +29,15 @@ internal sealed class SetUnderTest : IAsyncDisposable
         Log = log ?? NullLogger.Instance;
         Records = new RecordStore(state);
         Store = new RunStore(state);
-        _debugFiles = new DebugLogWatcher(state.Debug);
+        _debugFiles = new FolderWatcher(state.Debug);
+        Timings = new TimingStore(state.Timing, TimeProvider.System, NullLogger.Instance);
         _journal = new JournalWriter(state, new EventHub(), NullLogger<JournalWriter>.Instance);
         Home = new SessionHome(
-            _ptys, state, new DaemonClock(TimeProvider.System), ClientSignatures.BuiltIn, new ClientScreenReader(), _debugFiles,
-            "/nowhere/supervisor-hook", Folder["s.sock"], () => new Uri("http://127.0.0.1:1/"), new Dictionary<string, string> { ["PATH"] = "/usr/bin:/bin" }, _ending.Token);
+            _ptys, state, new DaemonClock(TimeProvider.System), ClientSignatures.BuiltIn, new ClientScreenReader(), _debugFiles, _folders,
+            "/nowhere/supervisor-hook", Folder["s.sock"], () => new Uri("http://127.0.0.1:1/"), new Dictionary<string, string> { ["PATH"] = "/usr/bin:/bin" }, _ending.Token)
+        {
+            Timings = Timings,
+        };
         Config = SupervisorConfigLoader.Parse(
             $"claude: {{ command: {Folder["claude"]} }}\ndefaults: {{ restart: {{ start_seconds: 0, stop_wait: 2s }} }}\nsessions: [{string.Join(',', names.Select(n => $"{{name: {n}, kind: plain, command: sleep, args: ['600'], autostart: false}}"))}]\n",
             Folder["supervisor.yaml"]).Value!;
@@ -42,6 +48,8 @@ internal sealed class SetUnderTest : IAsyncDisposable
     public TestFolder Folder { get; } = new();
 
     public ILogger Log { get; }
+
+    public TimingStore Timings { get; }
 
     public SessionHome Home { get; }
 
@@ -77,9 +85,11 @@ internal sealed class SetUnderTest : IAsyncDisposable
     {
         if (!_ending.IsCancellationRequested) await EndAsync();
         await Set.DisposeAsync();
+        await Timings.DisposeAsync();
         await _ptys.DisposeAsync();
         await _journal.DisposeAsync();
         _debugFiles.Dispose();
+        _folders.Dispose();
         _ending.Dispose();
         Folder.Dispose();
     }
