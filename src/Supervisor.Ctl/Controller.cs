@@ -58,12 +58,15 @@ internal sealed partial class Controller(TextWriter output, TextWriter errors, C
         Events(),
         Named("pid", "Say the process id of the daemon or of sessions", required: false, QueryCommands.Pid),
         Screen(),
+        Explain(),
+        Timing(),
         Send(),
         Attach(),
         RunHere(),
         Remove(),
         Plain("version", "Say the daemon's version", QueryCommands.ShowVersion),
         Plain("shutdown", "Stop every session and end the daemon", QueryCommands.Shutdown),
+        Diagnose(),
         Completion(),
     };
 

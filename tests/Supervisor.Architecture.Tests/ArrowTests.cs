@@ -15,7 +15,8 @@ public sealed class ArrowTests
         ["Supervisor.Configuration"] = ["Supervisor.Core"],
         ["Supervisor.Claude"] = ["Supervisor.Core", "Supervisor.Terminal"],
         ["Supervisor.Hooks"] = ["Supervisor.Control"],
-        ["Supervisor.Ctl"] = ["Supervisor.Control", "Supervisor.Configuration"],
+        // "diagnose" works without a daemon, and so needs the knowledge of the client.
+        ["Supervisor.Ctl"] = ["Supervisor.Control", "Supervisor.Configuration", "Supervisor.Claude"],
         ["Supervisor.Daemon"] =
             ["Supervisor.Core", "Supervisor.Terminal", "Supervisor.Claude", "Supervisor.Configuration", "Supervisor.Control"],
     };

@@ -183,6 +183,9 @@ public sealed class CommandsTests : IDisposable
         Assert.Contains("\nb\n", "\n" + Suggest($"supervisorctl --socket {_daemon.SocketFile} start "), StringComparison.Ordinal);
         Assert.Contains("all\n", Suggest($"supervisorctl --socket {_daemon.SocketFile} start "), StringComparison.Ordinal);
         Assert.DoesNotContain("all\n", Suggest($"supervisorctl --socket {_daemon.SocketFile} screen "), StringComparison.Ordinal);
+        Assert.Equal("explain\n", Suggest("supervisorctl exp"));
+        Assert.Contains("\nb\n", "\n" + Suggest($"supervisorctl --socket {_daemon.SocketFile} explain "), StringComparison.Ordinal);
+        Assert.Contains("\nb\n", "\n" + Suggest($"supervisorctl --socket {_daemon.SocketFile} timing "), StringComparison.Ordinal);
 
         string Suggest(string line)
         {
