@@ -19,7 +19,9 @@ internal sealed record CommandLine(FaultyApiOptions Options, string? PortFile, s
           --port-file FILE  write the port there once the API answers
           --rules FILE      rules in JSON: [{"match":"alpha","faults":["529","reset-after-block"],"then":"ok"}, ...]; members
                             match (part of the first prompt, or *), prompt (part of the latest prompt), session, faults,
-                            then, nonStream (for non-streaming requests), shared (one list for all sessions)
+                            then, nonStream (for non-streaming requests), compaction (for requests to summarise), subagent
+                            (a list for the requests of subagents), helper (for titles and the like), shared (one list
+                            for all sessions)
           --rule RULE       MATCH: FAULT, FAULT; then FAULT
           --log FILE        append a line of JSON for each request
         A prompt may carry its own script: do it [[faults: reset-after-block; then ok]]

@@ -10,6 +10,7 @@ namespace Supervisor.FaultyApi;
 internal sealed class FaultPlayer(MessagesRequest request, HttpResponse response, int number, ReleaseGate gate, TimeProvider time)
 {
     private const string Completed = "completed";
+    private const string Thought = "considering one more possibility ";
 
     // What the peer has read it must also have understood, before the reset overtakes it.
     private static readonly TimeSpan BeforeBreak = TimeSpan.FromMilliseconds(300);
@@ -110,6 +111,8 @@ internal sealed class FaultPlayer(MessagesRequest request, HttpResponse response
             _answer.OpenText().Deltas(words.Take(3));
         else if (broken.Place == BreakPlace.AfterBlock)
             _answer.OpenText().Deltas(words).CloseBlock();
+        else if (broken.Place == BreakPlace.InThinking)
+            Thoughts(3);
         else if (broken.Place == BreakPlace.InTool)
             _answer.OpenTool("Bash").ToolInput("{\"command\":").ToolInput("\"echo half a co");
         if (broken.Place >= BreakPlace.AfterStart)
@@ -125,6 +128,8 @@ internal sealed class FaultPlayer(MessagesRequest request, HttpResponse response
         }
         if (broken.Place == BreakPlace.MidText)
             _answer.Deltas(words.Skip(3)).CloseBlock();
+        else if (broken.Place == BreakPlace.InThinking)
+            _answer.Signature().CloseBlock();
         _answer.Text(Answer.Finished(request)).Stop();
         return await FinishAsync(cancellationToken).ConfigureAwait(false);
     }
@@ -195,11 +200,18 @@ internal sealed class FaultPlayer(MessagesRequest request, HttpResponse response
         _answer.OpenThinking();
         while (time.GetElapsedTime(started) < duration && !place.IsReleased)
         {
-            _answer.Thought("considering one more possibility ");
+            _answer.Thought(Thought);
             await FlushAsync(cancellationToken).ConfigureAwait(false);
             await place.WaitAsync(BetweenThoughts, cancellationToken).ConfigureAwait(false);
         }
         _answer.Signature().CloseBlock();
+    }
+
+    private void Thoughts(int count)
+    {
+        _answer.OpenThinking();
+        for (var i = 0; i < count; i++)
+            _answer.Thought(Thought);
     }
 
     private async Task<string> FinishAsync(CancellationToken cancellationToken)

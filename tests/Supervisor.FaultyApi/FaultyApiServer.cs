@@ -161,9 +161,14 @@ public sealed class FaultyApiServer : IAsyncDisposable
         return response.KeepsAlive && outcome is not ("stopped" or "client left");
     }
 
-    /// <summary>After a compaction the client sends a summary in place of the first prompt, and rules would no longer match.</summary>
+    /// <summary>
+    /// After a compaction the client sends a summary in place of the first prompt, and a subagent sends another: rules would no longer
+    /// match.
+    /// </summary>
     private MessagesRequest WithRememberedPrompt(MessagesRequest request)
     {
+        if (request.Kind is RequestKind.Subagent or RequestKind.Helper && _firstPrompts.TryGetValue(request.Session, out var conversation))
+            return request with { Conversation = conversation };
         if (request.Kind != RequestKind.Main || request.Session.Length == 0 || request.Prompts.Count == 0)
             return request;
         if (!request.FirstPrompt.StartsWith(MessagesRequest.SummaryOpening, StringComparison.Ordinal))

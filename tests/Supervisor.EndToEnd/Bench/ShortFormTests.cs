@@ -19,6 +19,8 @@ public sealed class ShortFormTests
         "supervisor-hook / bash, jq and curl",
         "screen throughput / tmux",
         "screen memory, full scrollback",
+        "500 idle tails  ",
+        "500 idle tails and 500 of transcripts",
     ];
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;

@@ -1,4 +1,7 @@
 using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
 using Supervisor.FaultyApi;
 using static Supervisor.EndToEnd.FaultyApi.ConnectionEnd;
 
@@ -30,10 +33,12 @@ public sealed class FaultsOnTheWireTests : IAsyncDisposable
     [InlineData("reset-mid-text", Reset, "text_delta", "content_block_stop")]
     [InlineData("reset-after-block", Reset, "content_block_stop", "message_delta")]
     [InlineData("reset-in-tool", Reset, "input_json_delta", "content_block_stop")]
+    [InlineData("reset-in-thinking", Reset, "thinking_delta", "signature_delta")]
     [InlineData("eof-before-headers", Closed, null, "HTTP")]
     [InlineData("eof-after-start", Closed, "message_start", "content_block_start")]
     [InlineData("eof-mid-text", Closed, "text_delta", "content_block_stop")]
     [InlineData("eof-after-block", Closed, "content_block_stop", "message_delta")]
+    [InlineData("eof-in-thinking", Closed, "thinking_delta", "signature_delta")]
     public async Task A_broken_stream_has_what_came_before_the_place_and_nothing_after(
         string fault, ConnectionEnd end, string? last, string missing)
     {
@@ -56,6 +61,7 @@ public sealed class FaultsOnTheWireTests : IAsyncDisposable
     [InlineData("sse-error-after-start", "event: error\ndata: {\"type\":\"error\",\"error\":{\"type\":\"overloaded_error\"", "content_block_start")]
     [InlineData("sse-error-mid-text:api_error", "{\"type\":\"api_error\"", "content_block_stop")]
     [InlineData("sse-error-after-block", "overloaded_error", "message_delta")]
+    [InlineData("sse-error-in-thinking", "overloaded_error", "signature_delta")]
     public async Task A_stream_that_ends_early_or_in_an_error_is_whole_for_HTTP(string fault, string last, string missing)
     {
         var exchange = await GetAsync(fault);
@@ -115,6 +121,10 @@ public sealed class FaultsOnTheWireTests : IAsyncDisposable
     [InlineData("silence-mid-text:200ms", 200, "and more is to come")]
     [InlineData("silence-before-headers:200ms", 200, "message_start")]
     [InlineData("pings-after-start:200ms", 200, "event: ping")]
+    [InlineData("pings-in-thinking:200ms", 200, "signature_delta")]
+    [InlineData("silence-in-thinking:200ms", 200, "signature_delta")]
+    [InlineData("slow-start:200ms", 200, "message_start")]
+    [InlineData("slow-content:200ms", 200, "message_start")]
     public async Task A_slow_answer_takes_its_time_and_completes(string fault, int milliseconds, string text)
     {
         var clock = Stopwatch.StartNew();
@@ -129,8 +139,27 @@ public sealed class FaultsOnTheWireTests : IAsyncDisposable
     }
 
     [Theory]
+    [InlineData("slow-start:300ms", 280)]
+    [InlineData("slow-content:1h", 0)]
+    public async Task A_slow_beginning_keeps_back_the_headers_or_only_what_comes_after_them(string fault, int milliseconds)
+    {
+        _api.Rules.Replace([new() { Faults = [fault] }]);
+        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        await socket.ConnectAsync(IPAddress.Loopback, _api.Port, Cancel);
+        var clock = Stopwatch.StartNew();
+        await socket.SendAsync(new ClientRequest("do the task").ToBytes(), Cancel);
+        var first = new byte[4096];
+        var text = Encoding.UTF8.GetString(first, 0, await socket.ReceiveAsync(first, Cancel));
+
+        Assert.InRange(clock.ElapsedMilliseconds, milliseconds, 20_000);
+        Assert.StartsWith("HTTP/1.1 200", text, StringComparison.Ordinal);
+        Assert.True(milliseconds > 0 || !text.Contains("event:", StringComparison.Ordinal));
+    }
+
+    [Theory]
     [InlineData("hold")]
     [InlineData("silence-after-block")]
+    [InlineData("pings-in-thinking")]
     [InlineData("pings-after-start")]
     public async Task What_is_held_completes_when_it_is_released(string fault)
     {

@@ -118,6 +118,35 @@ public sealed class RuleTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task The_subagents_of_a_conversation_take_faults_from_a_list_of_their_own()
+    {
+        _api.Rules.Replace([new() { Match = "beta", Subagent = ["500"] }, new() { Match = "alpha", Faults = ["ok"], Then = "401", Subagent = ["529*2", "reset-mid-text"] }]);
+        var main = new ClientRequest("task alpha");
+        var subagent = new ClientRequest("look for it") { Agent = "agent-1" };
+
+        Assert.Equal("ok 529 529 401 reset-mid-text ok", await FaultsOfAsync(main, subagent, subagent, main, subagent, subagent));
+        Assert.Equal("ok", await FaultOfAsync(subagent with { Session = "of nobody" }));
+    }
+
+    [Fact]
+    public async Task Titles_take_only_the_fault_that_a_rule_keeps_for_them()
+    {
+        _api.Rules.Replace([new() { Match = "alpha", Faults = ["401"], Helper = "529" }]);
+        var title = new ClientRequest("<session>task alpha</session>") { HasTools = false };
+
+        Assert.Equal("529 401 529", await FaultsOfAsync(title, new ClientRequest("task alpha"), new ClientRequest("a title, please") { HasTools = false }));
+    }
+
+    [Fact]
+    public async Task A_fault_for_several_requests_is_written_once()
+    {
+        _api.Rules.Replace([FaultRule.Parse("*: 529*2, 500, ok*1; then 401")]);
+        var request = new ClientRequest("a");
+
+        Assert.Equal("529 529 500 ok 401", await FaultsOfAsync(request, request, request, request, request));
+    }
+
+    [Fact]
     public async Task The_log_has_the_words_of_the_person_and_the_session_also_from_the_body()
     {
         await FaultOfAsync(new ClientRequest("task alpha", "continue") { Session = "from-body", SessionInBody = true });
@@ -146,6 +175,8 @@ public sealed class RuleTests : IAsyncDisposable
     [InlineData("drip:1s*few", "not a number")]
     [InlineData("silence-mid-text:3h", "longer than two hours")]
     [InlineData("429:later", "number of seconds")]
+    [InlineData("slow-start", "it wants a time")]
+    [InlineData("pings-in-nothing", "unknown fault")]
     [InlineData("tool", "wants a command")]
     [InlineData("call:Read nothing", "wants a tool and a JSON object")]
     [InlineData("call:Read {nothing}", "not JSON")]
@@ -156,6 +187,8 @@ public sealed class RuleTests : IAsyncDisposable
     [InlineData("no colon", "expected MATCH")]
     [InlineData("*: 529; or 500", "then FAULT")]
     [InlineData("*: 529, explode", "explode")]
+    [InlineData("*: 529*0", "1 to 1000 times")]
+    [InlineData("*: 529*99999999999", "1 to 1000 times")]
     public void A_rule_that_cannot_be_read_says_why(string rule, string why) =>
         Assert.Contains(why, Assert.Throws<FormatException>(() => FaultRule.Parse(rule)).Message, StringComparison.Ordinal);
 

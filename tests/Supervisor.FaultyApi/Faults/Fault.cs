@@ -58,6 +58,9 @@ public enum BreakPlace
 
     /// <summary>In the middle of the input of a tool call, the first block of the answer.</summary>
     InTool,
+
+    /// <summary>In the middle of a thinking block, the first of the answer.</summary>
+    InThinking,
 }
 
 /// <summary>A response that breaks somewhere.</summary>

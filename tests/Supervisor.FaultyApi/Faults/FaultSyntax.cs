@@ -1,13 +1,16 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 
 namespace Supervisor.FaultyApi.Faults;
 
 /// <summary>Reads faults as people write them: a name, and after a colon its parameter.</summary>
-public static class FaultSyntax
+public static partial class FaultSyntax
 {
     /// <summary>Nothing that waits for a release waits longer than this.</summary>
     public static readonly TimeSpan LongestWait = TimeSpan.FromHours(2);
+
+    private const int MostRepetitions = 1000;
 
     private static readonly (string Prefix, BreakKind Kind)[] Kinds =
     [
@@ -23,6 +26,7 @@ public static class FaultSyntax
         ["mid-text"] = BreakPlace.MidText,
         ["after-block"] = BreakPlace.AfterBlock,
         ["in-tool"] = BreakPlace.InTool,
+        ["in-thinking"] = BreakPlace.InThinking,
     };
 
     /// <summary>Every fault, for <c>--help</c>.</summary>
@@ -36,7 +40,10 @@ public static class FaultSyntax
           pings-PLACE[:TIME]        only ping events, every 5 s, for TIME (default: until released); then the answer goes on
           sse-error-PLACE[:TYPE]    an SSE error event (default TYPE overloaded_error), then the body ends
             PLACE: before-headers (not for pings and sse-error), after-headers, after-start (message_start was sent),
-            mid-text, after-block (one text block is complete), in-tool (in the middle of a tool call's input)
+            mid-text, after-block (one text block is complete), in-tool (in the middle of a tool call's input),
+            in-thinking (in the middle of a thinking block)
+          slow-start:TIME           a healthy answer whose first byte comes after TIME
+          slow-content:TIME         a healthy answer: its headers at once, the first event after TIME
           400[:MESSAGE]             plain (default), thinking, prompt-too-long, credit, or any text
           429[:SECONDS]             with retry-after: SECONDS (default none); 429:plan-limit: a subscription's five-hour limit, for an hour
           401 403 404 413 500 529   and any other number from 400 to 599, each with the API's error type; [:MESSAGE]
@@ -44,7 +51,8 @@ public static class FaultSyntax
           thinking:TIME             a healthy answer after TIME of thinking, a delta a second
           hold[:TIME]               tokens drip, two a second, until released or for TIME (default 10m); then the rest
           tool:COMMAND              a call of Bash; the request that brings the result takes the next fault
-          call:NAME JSON            a call of any tool with this input
+          call:NAME JSON            a call of any tool with this input; Task, or Agent, starts a subagent
+          NAME*COUNT                the same fault, without a parameter, for COUNT requests: 529*3
         """;
 
     /// <summary>Reads one fault.</summary>
@@ -63,12 +71,26 @@ public static class FaultSyntax
             "ok" => new NormalAnswer(written, parameter),
             "drip" => Drip(written, parameter ?? "8s"),
             "thinking" => new LongThinking(written, Duration(parameter ?? "42s", written)),
+            "slow-start" => Slow(written, BreakPlace.BeforeHeaders, parameter),
+            "slow-content" => Slow(written, BreakPlace.AfterHeaders, parameter),
             "hold" => new SlowDrip(written, TimeSpan.FromMilliseconds(500), null, Duration(parameter ?? "10m", written)),
             "tool" => new ToolCall(written, "Bash", BashInput(parameter ?? throw Wrong(written, "tool wants a command: tool:sleep 5"))),
             "call" => Call(written, parameter ?? throw Wrong(written, "call wants a tool and its input: call:Read {\"file_path\":\"a\"}")),
             _ when int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out var code) => HttpErrors.Of(written, code, parameter),
             _ => Break(written, name, parameter),
         };
+    }
+
+    /// <summary>Writes out what is meant for several requests: <c>529*3</c> is <c>529</c>, three times.</summary>
+    /// <exception cref="FormatException">It is repeated too often.</exception>
+    public static IEnumerable<string> Repeated(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        if (Repetition().Match(text) is not { Success: true } match)
+            return [text];
+        return int.TryParse(match.Groups[2].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count is > 0 and <= MostRepetitions
+            ? Enumerable.Repeat(match.Groups[1].Value, count)
+            : throw Wrong(text, FormattableString.Invariant($"it can be repeated 1 to {MostRepetitions} times"));
     }
 
     /// <summary>Reads faults separated by commas. A parameter with a comma in it can only be written in JSON rules.</summary>
@@ -92,6 +114,10 @@ public static class FaultSyntax
             return new StreamBreak(written, kind, place, null, "") { WhenReleased = true };
         return new StreamBreak(written, kind, place, parameter is null ? null : Duration(parameter, written), "");
     }
+
+    /// <summary>A silence that passes is what a slow beginning looks like from outside.</summary>
+    private static StreamBreak Slow(string written, BreakPlace place, string? parameter) =>
+        new(written, BreakKind.Silence, place, Duration(parameter ?? throw Wrong(written, "it wants a time: slow-start:15s"), written), "");
 
     private static SlowDrip Drip(string written, string parameter)
     {
@@ -135,6 +161,10 @@ public static class FaultSyntax
         }
         throw Wrong(written, $"'{text}' is not a time (500ms, 15s, 5m, 2h)");
     }
+
+    // A parameter may have an asterisk of its own (drip:8s*10).
+    [GeneratedRegex("^\\s*([a-z0-9-]+)\\s*\\*\\s*(\\d+)\\s*$")]
+    private static partial Regex Repetition();
 
     private static FormatException Wrong(string written, string why) => new($"fault '{written}': {why}");
 }

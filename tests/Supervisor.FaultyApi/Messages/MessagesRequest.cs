@@ -22,6 +22,16 @@ internal sealed partial record MessagesRequest(
     /// <summary>The prompt that began the conversation; empty when nobody said anything.</summary>
     public string FirstPrompt => Prompts.Count > 0 ? Prompts[0] : "";
 
+    /// <summary>
+    /// The first prompt of the conversation that the request belongs to: a subagent was told something of its own, and a helper asks
+    /// about the conversation.
+    /// </summary>
+    public string Conversation
+    {
+        get => field ?? FirstPrompt;
+        init;
+    }
+
     /// <summary>The latest prompt; empty when nobody said anything.</summary>
     public string LastPrompt => Prompts.Count > 0 ? Prompts[^1] : "";
 

@@ -33,6 +33,15 @@ public sealed record FaultRule
     /// <summary>The fault of the session's requests to summarise the conversation; null for a normal answer.</summary>
     public string? Compaction { get; init; }
 
+    /// <summary>
+    /// One fault for each request of the session's subagents, in order; after them the subagents are answered normally. The main turn, which
+    /// waits for them, takes nothing from this list.
+    /// </summary>
+    public IReadOnlyList<string> Subagent { get; init; } = [];
+
+    /// <summary>The fault of the session's helper requests (titles and the like); null for a normal answer.</summary>
+    public string? Helper { get; init; }
+
     /// <summary>Whether all sessions take from one list.</summary>
     public bool Shared { get; init; }
 
@@ -84,13 +93,15 @@ public sealed record FaultRule
             then = parts[1].StartsWith("then ", StringComparison.Ordinal)
                 ? parts[1][5..].Trim()
                 : throw new FormatException($"faults '{text.Trim()}': after ; only 'then FAULT' may come");
-        return ([.. parts[0].Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)], then);
+        return ([.. parts[0].Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).SelectMany(FaultSyntax.Repeated)], then);
     }
 
+    /// <summary>The rule with its repetitions written out, when every fault of it can be read.</summary>
     internal FaultRule Checked()
     {
-        foreach (var fault in Faults.Append(Then).Append(NonStream).Append(Compaction).OfType<string>())
+        var whole = this with { Faults = [.. Faults.SelectMany(FaultSyntax.Repeated)], Subagent = [.. Subagent.SelectMany(FaultSyntax.Repeated)] };
+        foreach (var fault in whole.Faults.Concat(whole.Subagent).Append(Then).Append(NonStream).Append(Compaction).Append(Helper).OfType<string>())
             FaultSyntax.Parse(fault);
-        return this;
+        return whole;
     }
 }

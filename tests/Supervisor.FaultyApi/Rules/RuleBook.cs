@@ -38,7 +38,7 @@ public sealed class RuleBook
     public void Add(FaultRule rule)
     {
         ArgumentNullException.ThrowIfNull(rule);
-        rule.Checked();
+        rule = rule.Checked();
         lock (_lock)
         {
             var moved = _places.Where(place => place.Key.Rule >= 0).ToList();
@@ -55,24 +55,37 @@ public sealed class RuleBook
     {
         lock (_lock)
         {
-            if (request.Kind == RequestKind.NonStream)
-                return FaultSyntax.Parse(_rules.FirstOrDefault(rule => Matches(rule, request) && rule.NonStream is not null)?.NonStream ?? "ok");
-            if (request.Kind == RequestKind.Compaction)
-                return FaultSyntax.Parse(_rules.FirstOrDefault(rule => Matches(rule, request) && rule.Compaction is not null)?.Compaction ?? "ok");
-            if (request.Kind != RequestKind.Main)
-                return Fault.Ok;
-            if (PromptScript.Latest(request.Prompts) is { } script
-                && Next(-1, request.Session + "\n" + script.Prompt, script.Faults, script.Then) is { } scripted)
-                return FaultSyntax.Parse(scripted);
-            for (var i = 0; i < _rules.Count; i++)
+            return request.Kind switch
             {
-                var rule = _rules[i];
-                if (Matches(rule, request) && Next(i, rule.Shared ? "" : request.Session, rule.Faults, rule.Then) is { } fault)
-                    return FaultSyntax.Parse(fault);
-            }
-            return Fault.Ok;
+                RequestKind.Main => OfMain(request),
+                RequestKind.Subagent => FirstOf(request, "subagent\n", rule => rule.Subagent, _ => null),
+                RequestKind.NonStream => Only(request, rule => rule.NonStream),
+                RequestKind.Compaction => Only(request, rule => rule.Compaction),
+                RequestKind.Helper => Only(request, rule => rule.Helper),
+                _ => Fault.Ok,
+            };
         }
     }
+
+    private Fault OfMain(MessagesRequest request) =>
+        PromptScript.Latest(request.Prompts) is { } script
+        && Next(-1, request.Session + "\n" + script.Prompt, script.Faults, script.Then) is { } scripted
+            ? FaultSyntax.Parse(scripted)
+            : FirstOf(request, "", rule => rule.Faults, rule => rule.Then);
+
+    private Fault FirstOf(MessagesRequest request, string list, Func<FaultRule, IReadOnlyList<string>> faults, Func<FaultRule, string?> then)
+    {
+        for (var i = 0; i < _rules.Count; i++)
+        {
+            var rule = _rules[i];
+            if (Matches(rule, request) && Next(i, list + (rule.Shared ? "" : request.Session), faults(rule), then(rule)) is { } fault)
+                return FaultSyntax.Parse(fault);
+        }
+        return Fault.Ok;
+    }
+
+    private Fault Only(MessagesRequest request, Func<FaultRule, string?> fault) =>
+        FaultSyntax.Parse(_rules.Where(rule => Matches(rule, request)).Select(fault).FirstOrDefault(found => found is not null) ?? "ok");
 
     private string? Next(int rule, string key, IReadOnlyList<string> faults, string? then)
     {
@@ -84,7 +97,7 @@ public sealed class RuleBook
     }
 
     private static bool Matches(FaultRule rule, MessagesRequest request) =>
-        (rule.Match == "*" || request.FirstPrompt.Contains(rule.Match, StringComparison.Ordinal))
+        (rule.Match == "*" || request.Conversation.Contains(rule.Match, StringComparison.Ordinal))
         && (rule.Prompt is null || request.LastPrompt.Contains(rule.Prompt, StringComparison.Ordinal))
         && (rule.Session is null || request.Session == rule.Session);
 }

@@ -148,6 +148,9 @@ public sealed class DaemonRig : IAsyncDisposable
         while (!over.IsCancellationRequested);
     }
 
+    /// <summary>Lets real time pass where time is what is tested: the daemon lives through it.</summary>
+    public Task LastsAsync(TimeSpan duration) => StaysAsync("the daemon lives", duration, () => Task.FromResult(!Daemon.HasExited));
+
     /// <summary>The requests of main turns so far, the client's non-streaming ones among them.</summary>
     public IReadOnlyList<RequestRecord> Requests(string? sessionId = null) =>
         [.. Api.Log.Records.Where(r => r.Kind is RequestKind.Main or RequestKind.NonStream && (sessionId is null || r.Session == sessionId))];

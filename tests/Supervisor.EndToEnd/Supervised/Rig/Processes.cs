@@ -9,6 +9,8 @@ internal static partial class Processes
 {
     public const int Sigterm = 15;
     public const int Sigkill = 9;
+    public const int Sigcont = 18;
+    public const int Sigstop = 19;
 
     /// <summary>Sends a signal; false when there is no such process.</summary>
     public static bool Signal(int pid, int signal) => kill(pid, signal) == 0;

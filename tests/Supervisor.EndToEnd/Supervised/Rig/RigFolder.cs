@@ -76,6 +76,11 @@ public sealed class RigFolder : IDisposable
         return [.. text[..(text.LastIndexOf('\n') + 1)].Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonNode.Parse(line)!)];
     }
 
+    /// <summary>Lets a session's client run tools without asking, when it also gets <c>--permission-mode default</c>.</summary>
+    public void AllowTools(string session) => File.WriteAllText(
+        Path.Combine(Home(session), ".claude", "settings.json"),
+        """{ "permissions": { "allow": ["Bash", "Agent", "Task"] } }""");
+
     /// <inheritdoc/>
     public void Dispose()
     {
