@@ -5,9 +5,9 @@ namespace Supervisor.Bench;
 /// <param name="Only">The groups of figures that are wanted; empty for all.</param>
 internal sealed record BenchOptions(bool Short, IReadOnlyList<string> Only)
 {
-    public const string Usage = "usage: scripts/bench [--short] [--only key|status|hook|memory|screen]...";
+    public const string Usage = "usage: scripts/bench [--short] [--only key|status|hook|memory|screen|signatures|tails]...";
 
-    private static readonly string[] Groups = ["key", "status", "hook", "memory", "screen"];
+    private static readonly string[] Groups = ["key", "status", "hook", "memory", "screen", "signatures", "tails"];
 
     /// <summary>Sessions of a daemon that is measured: as many as the project is made for first.</summary>
     public const int Sessions = 6;
@@ -32,6 +32,15 @@ internal sealed record BenchOptions(bool Short, IReadOnlyList<string> Only)
 
     /// <summary>Screens that are filled to see what one takes.</summary>
     public int Screens => Short ? 5 : 100;
+
+    /// <summary>Bytes of the debug file that is searched.</summary>
+    public long DebugFileLength => Short ? 10_000_000 : 1_000_000_000;
+
+    /// <summary>Runs of each program that searches it.</summary>
+    public int SearchRuns => Short ? 1 : 3;
+
+    /// <summary>How long idle tails are watched.</summary>
+    public TimeSpan IdleTime => TimeSpan.FromSeconds(Short ? 2 : 20);
 
     /// <summary>Where the built programs are, and what the bench starts beside them.</summary>
     public string Repository { get; } = FindRepository();

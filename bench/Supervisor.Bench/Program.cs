@@ -19,7 +19,7 @@ var table = new FigureTable(Console.Out);
 try
 {
     table.Begin(options.Short);
-    foreach (var bench in new IBench[] { new EmptyDaemon(options), new FirstKey(options), new ShortCommands(options), new ScreenThroughput(options), new ScreenMemory(options) })
+    foreach (var bench in new IBench[] { new EmptyDaemon(options), new FirstKey(options), new ShortCommands(options), new ScreenThroughput(options), new ScreenMemory(options), new SignatureSpeed(options), new IdleTails(options) })
     {
         if (bench.Groups.Any(options.Wants)) await bench.RunAsync(table.Add, ending.Token).ConfigureAwait(false);
     }

@@ -9,7 +9,8 @@ namespace Supervisor.Bench.Running;
 /// <param name="Input">What it reads, whole, from its standard input.</param>
 internal sealed record Command(string Program, IReadOnlyList<string> Arguments, IReadOnlyDictionary<string, string>? Variables = null, string? Input = null)
 {
-    private static readonly TimeSpan Bound = TimeSpan.FromSeconds(30);
+    /// <summary>What one run may take.</summary>
+    public TimeSpan Bound { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>Runs it once.</summary>
     /// <exception cref="BenchFailedException">It failed, or did not end in time.</exception>
