@@ -86,9 +86,10 @@ internal sealed partial class Scenario
     }
 
     /// <summary>Lets time pass until this many seconds since the beginning; every deadline on the way passes when it is due.</summary>
-    public Scenario At(double seconds)
+    public Scenario At(double seconds) => At(TimeSpan.FromSeconds(seconds));
+
+    private Scenario At(TimeSpan target)
     {
-        var target = TimeSpan.FromSeconds(seconds);
         Assert.True(target >= Now, "time only goes forward");
         for (var passed = 0; Deadlines.Next(State, Policy) is { } due && due <= target; passed++)
         {
@@ -115,7 +116,7 @@ internal sealed partial class Scenario
         return Send(new DeadlinePassed(), SignalSource.Clock);
     }
 
-    public Scenario After(double seconds) => At(Now.TotalSeconds + seconds);
+    public Scenario After(double seconds) => At(Now + TimeSpan.FromSeconds(seconds));
 
     /// <summary>Ends the daemon at this instant, as a crash would, and takes the session up with what is on disk.</summary>
     public Scenario DaemonReborn()
