@@ -12,10 +12,14 @@ public static class ClientSlots
     /// <summary>Waits for one slot; dispose what is returned to give it back.</summary>
     public static Task<IDisposable> TakeAsync(CancellationToken cancellationToken) => TakeAsync(1, cancellationToken);
 
-    /// <summary>Waits for several slots, at most all. One at a time waits, so that two who want several cannot wait for each other.</summary>
+    /// <summary>
+    /// Waits for several slots, at most all. One at a time waits, so that two who want several cannot wait for each other. Who wants
+    /// none waits for nobody: it may hold a slot already, which the one at the turnstile waits for.
+    /// </summary>
     public static async Task<IDisposable> TakeAsync(int wanted, CancellationToken cancellationToken)
     {
         var (count, taken) = (Math.Min(wanted, Slots), 0);
+        if (count == 0) return new Taken(0);
         await Turnstile.WaitAsync(cancellationToken);
         try
         {
