@@ -107,6 +107,8 @@ internal static class ScreenDecisions
     public static void OnDialog(Step step)
     {
         if (step.State.Recovery is not (RecoveryState.BackingOff or RecoveryState.AwaitingReady)) return;
+        // A limit is the end of its turn; 2.1.146 then opens a menu about it by itself [measured]. The retry waits until a person has closed it.
+        if (step.State.Incident?.Cause.Class == FailureClass.Limit) return;
         // A process that started after the failure asks for something else: folder trust, or how to resume.
         if (step.State.Screen.Kind != ScreenKind.Dialog || step.State.Process.LaunchedAt > step.State.FailedAt) return;
         var cause = step.State.Incident?.Cause;

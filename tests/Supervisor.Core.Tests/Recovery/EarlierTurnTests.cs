@@ -64,6 +64,20 @@ public sealed class EarlierTurnTests
     }
 
     [Fact]
+    public void The_menu_that_a_client_opens_at_a_limit_does_not_end_the_wait_and_gets_no_key()
+    {
+        var limit = new FailureCause(FailureClass.Limit, "You've hit your session limit");
+        var scenario = Scenario.Working().HookFailed(limit).Dialog("limit").After(400);
+        Assert.Empty(scenario.Submits);
+        Assert.Equal(Phase.WaitingForPerson, scenario.Phase);
+
+        scenario.IdleWithError(limit).After(10);
+
+        Assert.Single(scenario.Submits);
+        Assert.Equal(1, scenario.State.Incidents);
+    }
+
+    [Fact]
     public void A_turn_that_was_never_seen_busy_is_ended_by_an_idle_screen_after_a_while()
     {
         var scenario = Scenario.Claude().Start().Spawned().After(6).Idle().After(60).HookSubmitted("a task").After(1).Idle("a task", answer: true).After(15);
