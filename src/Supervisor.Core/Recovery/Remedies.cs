@@ -14,7 +14,7 @@ public static class Remedies
             FailureClass.Transient => $"It types \"{policy.RetryText}\" at the idle prompt after {Waits(policy)}, {Times(policy)} in all, and counts it as recovered only when new content came.",
             FailureClass.Overloaded => $"It waits ({Waits(policy)}), types \"{policy.RetryText}\" at the idle prompt, {Times(policy)} in all, and counts it as recovered only when new content came.",
             FailureClass.Limit => $"It waits until the announced reset and {Span(policy.LimitMargin)} more ({Span(policy.LimitUnknownWait)} where none is announced), then types \"{policy.RetryText}\".",
-            FailureClass.Wedged => $"It ends the process (TERM, then KILL), resumes the conversation with \"{policy.RetryText}\" and counts it as recovered only when new content came.",
+            FailureClass.Wedged => "It types nothing and tells a person; a client that it sees draw nothing in a running turn it ends and resumes by itself.",
             FailureClass.ContextFull => "It types nothing and tells a person: the conversation no longer fits the model's context.",
             FailureClass.Poisoned => "It types nothing and tells a person: every further request of this history fails in the same way.",
             FailureClass.Auth or FailureClass.Billing or FailureClass.Refused or FailureClass.Config =>
@@ -31,7 +31,8 @@ public static class Remedies
         {
             VerdictKind.NoConnection or VerdictKind.NoContent or VerdictKind.Stalled =>
                 $"It interrupts the turn with Esc when nothing came for {Allowed(verdict, policy)}, types \"{policy.RetryText}\" and verifies that new content comes; if Esc has no effect it ends the process and resumes the conversation.",
-            VerdictKind.Frozen => Describe(FailureClass.Wedged, policy),
+            VerdictKind.Frozen =>
+                $"It ends the process (TERM, then KILL), resumes the conversation with \"{policy.RetryText}\" and counts it as recovered only when new content came.",
             VerdictKind.Overlong => "It tells a person; no key follows from the length of a turn.",
             _ => "Nothing: the turn is left alone.",
         };
