@@ -36,13 +36,20 @@ internal static class Drafts
         return isWhole && Prompt(turn, draft) is not null ? DraftOwner.Turn : DraftOwner.Unknown;
     }
 
-    /// <summary>What to submit: the turn's own prompt where it stands in the box, else the retry text.</summary>
+    /// <summary>What to submit: the turn's own prompt where it stands in the box, else what the remedy types.</summary>
     public static string Text(SessionState state, RecoveryPolicy policy) => Of(state, policy) switch
     {
         DraftOwner.Turn => Prompt(state.Interrupted!, state.Screen.Draft!)!,
-        DraftOwner.Ours => state.Typed ?? policy.RetryText,
-        _ => policy.RetryText,
+        _ => Typed(state, policy),
     };
+
+    /// <summary>What the remedy under way types: the rewind text behind a rewind, else the retry text.</summary>
+    public static string Typed(SessionState state, RecoveryPolicy policy) =>
+        AttemptDecisions.Open(state) is { Remedy: Remedy.Rewind } ? policy.RewindText : policy.RetryText;
+
+    /// <summary>Whether a text is one of those that we type.</summary>
+    public static bool IsOurs(string text, SessionState state, RecoveryPolicy policy) =>
+        new[] { policy.RetryText, policy.RewindText, state.Typed }.Any(ours => ours is not null && SubmitText.IsSame(ours, text));
 
     private static string? Prompt(Interruption turn, string draft) =>
         new[] { turn.Prompt, turn.Echo }.FirstOrDefault(p => p is not null && SubmitText.IsSame(p, draft) && SubmitText.Problem(p) is null);

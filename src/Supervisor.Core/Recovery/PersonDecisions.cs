@@ -18,6 +18,12 @@ internal static class PersonDecisions
             case RecoveryState.Interrupting interrupting when typed >= interrupting.Since:
                 step.Do(new CancelTyping(interrupting.Attempt));
                 break;
+            case RecoveryState.Compacting compacting when typed >= compacting.Since && step.State.Screen.Kind != ScreenKind.Busy: // one that runs needs no key of ours
+                step.Do(new CancelTyping(compacting.Attempt));
+                break;
+            case RecoveryState.Rewinding rewinding when typed >= rewinding.Since:
+                step.Do(new CancelTyping(rewinding.Attempt));
+                break;
             case RecoveryState.AwaitingReady:
                 RecoveryDecisions.TryNow(step);
                 break;

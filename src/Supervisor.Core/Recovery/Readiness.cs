@@ -1,3 +1,4 @@
+using Supervisor.Core.Progress;
 using Supervisor.Core.Sessions;
 
 namespace Supervisor.Core.Recovery;
@@ -6,10 +7,31 @@ namespace Supervisor.Core.Recovery;
 internal static class Readiness
 {
     /// <summary>Why no key may be typed now, for people, and when to look again at the latest; null when it may.</summary>
-    public static (string Reason, TimeSpan Recheck)? NotReady(SessionState state, RecoveryPolicy policy, TimeSpan now)
+    /// <param name="remedy">What is to be done.</param>
+    public static (string Reason, TimeSpan Recheck)? NotReady(SessionState state, SessionPolicy policy, TimeSpan now, Remedy remedy)
     {
-        if (PersonDecisions.Hold(state, policy, now) is { } end) return (PersonDecisions.Reason(policy), end);
-        return NotReady(state, policy) is { } reason ? (reason, now + Bounds.ReadyRecheck) : null;
+        if (HoldDecisions.NotReady(state, now) is { } held) return held;
+        var recovery = policy.Recovery;
+        if (PersonDecisions.Hold(state, recovery, now) is { } end) return (PersonDecisions.Reason(recovery), end);
+        if (Of(state, recovery, remedy) is { } reason) return (reason, now + Bounds.ReadyRecheck);
+        var ends = remedy == Remedy.Restart || Drafts.Of(state, recovery) == DraftOwner.Unknown;
+        if (!ends || Suspensions.Of(state, policy, now).FirstOrDefault(s => s.Kind == SuspensionKind.Person) is not { } person) return null;
+        // The client is not ended while it says that it waits for a person, whatever the screen shows.
+        return (person.Text, person.Until ?? now + Bounds.ReadyRecheck);
+    }
+
+    private static string? Of(SessionState state, RecoveryPolicy policy, Remedy remedy)
+    {
+        var draft = Drafts.Of(state, policy);
+        return remedy switch
+        {
+            // A screen that is not recognised is no reason to let a client be that is to be ended.
+            Remedy.Restart when state is { Screen.Kind: ScreenKind.Unknown, Process.State: not ProcessState.Stopping } => null,
+            Remedy.Restart when draft == DraftOwner.Person => "a draft stands in the input box, and would be lost with the client",
+            Remedy.Compact or Remedy.Rewind when draft is DraftOwner.Person or DraftOwner.Unknown && state.Screen.Kind == ScreenKind.Idle =>
+                "a draft stands in the input box",
+            _ => NotReady(state, policy),
+        };
     }
 
     private static string? NotReady(SessionState state, RecoveryPolicy policy)

@@ -1,3 +1,4 @@
+using Supervisor.Core.Budgets;
 using Supervisor.Core.Sessions;
 
 namespace Supervisor.Core.Recovery;
@@ -5,33 +6,47 @@ namespace Supervisor.Core.Recovery;
 /// <summary>The one place where failures become remedies and where the budget is spent.</summary>
 internal static partial class RecoveryDecisions
 {
+    /// <summary>How much of a prompt is kept, in UTF-16 units: enough to find it in the picker.</summary>
+    private const int LongestPrompt = 1000;
+
     /// <summary>A failure of the main turn is certain: open an incident, and schedule the remedy that its class allows.</summary>
     public static void Accept(Step step, FailureCause cause)
     {
         step.Turn(_ => Turn.None);
         step.State = step.State with { Budget = step.State.Budget.ForNewFailure() };
-        OpenIncident(step, cause);
+        OpenIncident(step, cause, Situations.Of(cause.Class));
         Schedule(step, cause);
     }
 
     /// <summary>
-    /// A turn, or the turn of a retry, is stalled: it counts as failed, and the budget is spent for what is done about it. False, and given
-    /// up, when there is nothing left.
+    /// A turn, or the turn of a retry, is stalled: it counts as failed, and the budget is spent for what is done about it: an Esc or a restart.
+    /// Null when nothing is: the ladder holds, or nothing is left of the budget.
     /// </summary>
-    public static bool BeginStalled(Step step, FailureCause cause)
+    public static Remedy? BeginStalled(Step step, FailureCause cause, Situation situation)
     {
         if (step.State.Recovery is RecoveryState.Verifying)
         {
             step.Tell(NoteKind.AttemptFailed, $"retry {step.State.Budget.Used} of {step.Recovery.MaxRetries}: {cause.Text}");
-            step.State = step.State with { FailedAt = step.Now, Incident = step.State.Incident is { } incident ? incident with { Cause = cause } : null };
+            step.State = step.State with
+            {
+                FailedAt = step.Now,
+                Incident = step.State.Incident is { } incident ? incident with { Cause = cause, Situation = situation } : null,
+            };
         }
         else
         {
             step.State = step.State with { Budget = step.State.Budget.ForNewFailure() };
-            OpenIncident(step, cause);
+            OpenIncident(step, cause, situation);
         }
 
-        return Spend(step);
+        var remedy = Next(step.State, step.Recovery);
+        if (remedy == Remedy.Hold)
+        {
+            Hold(step, cause);
+            return null;
+        }
+
+        return Spend(step, remedy) ? remedy : null;
     }
 
     /// <summary>Later evidence about the same failure: it may name what the first could not.</summary>
@@ -47,85 +62,35 @@ internal static partial class RecoveryDecisions
         var graver = certain && Gravity(cause.Class) > Gravity(incident.Cause.Class);
         var dated = cause is { Class: FailureClass.Limit, Until: not null } && incident.Cause is { Class: FailureClass.Limit, Until: null };
         if (!named && !graver && !dated) return;
-        step.State = step.State with { Incident = incident with { Cause = cause } };
+        step.State = step.State with { Incident = incident with { Cause = cause, Situation = Situations.Of(cause.Class) } };
         if (step.State.Recovery is RecoveryState.Holding || graver || dated) Schedule(step, cause);
-    }
-
-    /// <summary>The remedy is due: type if the screen is ready, else wait for it.</summary>
-    public static void TryNow(Step step)
-    {
-        if (!IsPaid(step.State) && Contradicted(step.State) && step.State.Screen.Kind == ScreenKind.Idle)
-        {
-            if (step.Now - step.State.ScreenSince >= Bounds.ScreenSettle)
-            {
-                Close(step, NoteKind.Resolved, "the client worked on after the failure was reported, and shows no error");
-                return;
-            }
-
-            step.Recover(new RecoveryState.AwaitingReady("the client worked on; its last word is awaited", step.State.ScreenSince + Bounds.ScreenSettle));
-            return;
-        }
-
-        if (Readiness.NotReady(step.State, step.Recovery, step.Now) is var (reason, recheck))
-        {
-            // A client that is still busy well after the report is at work on a turn, which has to be watched.
-            if (step.State is { Screen.Kind: ScreenKind.Busy, Recovery: RecoveryState.AwaitingReady } && step.Now >= step.State.FailedAt + Bounds.BlindSettle)
-            {
-                StallDecisions.OnWorksOn(step);
-                if (step.State.Recovery is RecoveryState.None) return;
-            }
-
-            var told = step.State.Recovery is RecoveryState.AwaitingReady waiting && waiting.Reason == reason;
-            if (!told) step.Tell(NoteKind.RetryWaiting, $"a retry is due; it waits: {reason}");
-            step.Recover(new RecoveryState.AwaitingReady(reason, recheck) { Paid = IsPaid(step.State) });
-            return;
-        }
-
-        var draft = Drafts.Of(step.State, step.Recovery);
-        if (!IsPaid(step.State) && !Spend(step)) return;
-        if (draft == DraftOwner.Unknown)
-        {
-            step.State = step.State with { Interrupted = step.State.Interrupted! with { IsPutBack = true } };
-            StallDecisions.Restart(step, "the input box holds what may be the interrupted prompt");
-            return;
-        }
-
-        var attempt = step.State.Attempts + 1;
-        var text = Drafts.Text(step.State, step.Recovery);
-        step.State = step.State with { Attempts = attempt, Typed = text };
-        step.Recover(new RecoveryState.Typing(attempt, step.Now));
-        var what = draft == DraftOwner.Turn ? "submitting the interrupted prompt again" : $"typing \"{text}\"";
-        step.Tell(NoteKind.RetryTyping, $"{what} (retry {step.State.Budget.Used} of {step.Recovery.MaxRetries})");
-        step.Do(new Submit(attempt, text, draft == DraftOwner.Turn || step.State.LeftDraft)
-        {
-            // A draft that appears unseen after our Esc is more likely the turn's own prompt than a person's.
-            StashDraft = step.Recovery.Drafts == DraftPolicy.Stash && draft != DraftOwner.Turn && (step.State.Interrupted is null || draft == DraftOwner.Person),
-        });
     }
 
     /// <summary>Whether the budget was spent for the remedy that is due.</summary>
     public static bool IsPaid(SessionState state) => state.Recovery is RecoveryState.AwaitingReady { Paid: true } or RecoveryState.BackingOff { Paid: true };
 
     /// <summary>An attempt came to nothing: the next one, or none.</summary>
-    public static void AttemptFailed(Step step, string why, FailureCause? cause = null)
+    public static void AttemptFailed(Step step, AttemptOutcome outcome, string why, FailureCause? cause = null)
     {
+        var situation = cause is null ? SituationAfter(step.State) : Situations.Of(cause.Class);
+        AttemptDecisions.End(step, outcome, why);
         step.Tell(NoteKind.AttemptFailed, $"retry {step.State.Budget.Used} of {step.Recovery.MaxRetries}: {why}");
         step.Turn(_ => Turn.None);
+        var earlier = step.State.Incident;
         step.State = step.State with
         {
             FailedAt = step.Now,
             // Also when it is unknown: a later source that names it must be able to.
-            Incident = step.State.Incident is { } incident && cause is not null ? incident with { Cause = cause } : step.State.Incident,
+            Incident = earlier is null ? null : earlier with { Cause = cause ?? earlier.Cause, Situation = situation },
         };
 
-        // A client that was frozen is a new one by now: what fails next is no reason to hold.
-        var known = step.State.Incident?.Cause is { Class: not FailureClass.Wedged } earlier ? earlier : null;
-        Schedule(step, cause ?? known ?? new FailureCause(FailureClass.Transient, why));
+        Schedule(step, cause ?? earlier?.Cause ?? new FailureCause(FailureClass.Transient, why));
     }
 
     /// <summary>The incident is over without a verified recovery.</summary>
     public static void Close(Step step, NoteKind kind, string why)
     {
+        AttemptDecisions.Abandon(step, why);
         CloseIncident(step);
         step.Recover(RecoveryState.None.Instance);
         step.Tell(kind, why);
@@ -140,6 +105,7 @@ internal static partial class RecoveryDecisions
             Budget = state.Budget with { Progressed = true },
             Tally = state.Tally with { Verified = state.Tally.Verified + 1 },
         };
+        AttemptDecisions.End(step, AttemptOutcome.Verified, how);
         var attempts = state.Budget.Used == 1 ? "1 retry" : $"{state.Budget.Used} retries";
         Close(step, NoteKind.Verified, $"recovered and verified with {attempts}: {how}");
     }
@@ -156,66 +122,97 @@ internal static partial class RecoveryDecisions
         _ => 3,
     };
 
+    /// <summary>What has to be answered when an attempt came to nothing that nobody named: what it answered, unless the client is a new one by now.</summary>
+    private static Situation SituationAfter(SessionState state) => state.Incident switch
+    {
+        null or { Situation: Situation.Frozen or Situation.Gone or Situation.Wedged } => Situation.Transient,
+        { Situation: Situation.Stalled } when AttemptDecisions.Open(state)?.Remedy == Remedy.Restart => Situation.Transient,
+        { } incident => incident.Situation,
+    };
+
     private static void Schedule(Step step, FailureCause cause)
     {
+        AttemptDecisions.Abandon(step, cause.Text);
         var recovery = step.Recovery;
         var used = step.State.Budget.Used;
-        switch (cause.Class)
-        {
-            case FailureClass.Transient or FailureClass.Overloaded or FailureClass.Limit when !step.State.Budget.Allows(recovery.MaxRetries):
-                GiveUp(step);
-                break;
-            case FailureClass.Transient or FailureClass.Overloaded:
-                BackOff(step, recovery.Backoff.IsEmpty ? TimeSpan.Zero : recovery.Backoff[Math.Min(used, recovery.Backoff.Length - 1)]);
-                break;
-            case FailureClass.Limit:
-                BackOff(step, Limits.AnnouncedWait(step, cause) ?? recovery.LimitUnknownWait);
-                break;
-            default:
-                step.Recover(RecoveryState.Holding.Instance);
-                step.Tell(NoteKind.Held, $"no key is typed; a person is needed: {cause.Text}");
-                break;
-        }
+        var remedy = Next(step.State, recovery);
+        if (remedy == Remedy.Hold) Hold(step, cause);
+        else if (!step.State.Budget.Allows(recovery.MaxRetries) || BudgetDecisions.IsTooDear(step.State, recovery)) BudgetDecisions.GiveUp(step);
+        else if (remedy == Remedy.Wait && Limits.AnnouncedWait(step, cause) is { } announced) BackOff(step, remedy, announced, isByWallClock: true);
+        else if (remedy == Remedy.Wait) BackOff(step, remedy, Spread(step, recovery.LimitUnknownWait));
+        else BackOff(step, remedy, recovery.Backoff.IsEmpty ? TimeSpan.Zero : Spread(step, recovery.Backoff[Math.Min(used, recovery.Backoff.Length - 1)]));
     }
 
-    private static void BackOff(Step step, TimeSpan delay)
+    /// <summary>A wait with its jitter, for the next attempt of the incident.</summary>
+    public static TimeSpan Spread(Step step, TimeSpan wait) => step.State.Incident is { } incident
+        ? Jitter.Of(wait, step.Recovery.Jitter, $"{step.State.Name}/{incident.Id}", incident.Attempts is [.., var last] ? last.Number + 1 : 1)
+        : wait;
+
+    private static void BackOff(Step step, Remedy remedy, TimeSpan delay, bool isByWallClock = false)
     {
-        step.Recover(new RecoveryState.BackingOff(step.Now + delay));
+        step.Recover(new RecoveryState.BackingOff(step.Now + delay) { DueAt = isByWallClock ? step.Signal.Wall + delay : null });
+        var what = remedy is Remedy.Compact or Remedy.Rewind or Remedy.Restart ? $" ({Remedies.Name(remedy)})" : "";
         step.Tell(NoteKind.RetryScheduled,
-            $"retry {step.State.Budget.Used + 1} of {step.Recovery.MaxRetries} in {delay.TotalSeconds:0.###} s");
+            $"retry {step.State.Budget.Used + 1} of {step.Recovery.MaxRetries}{what} in {delay.TotalSeconds:0.###} s");
     }
 
-    /// <summary>The only place where the budget is spent. False, and given up, when there is nothing left.</summary>
-    private static bool Spend(Step step)
+    private static void Hold(Step step, FailureCause cause)
     {
-        if (!step.State.Budget.Allows(step.Recovery.MaxRetries))
-        {
-            GiveUp(step);
-            return false;
-        }
+        var whyNot = step.State.Incident is { } incident ? Situations.WhyNot(incident, step.Recovery) : null;
+        AttemptDecisions.Abandon(step, cause.Text);
+        step.Recover(RecoveryState.Holding.Instance);
+        step.Tell(NoteKind.Held, $"no key is typed; a person is needed: {cause.Text}{(whyNot is null ? "" : $" ({whyNot})")}");
+    }
 
-        step.State = step.State with { Budget = step.State.Budget.Spend() };
+    /// <summary>The only place where the budget is spent, and where an attempt begins. False, and given up or waiting for the hour, when there is nothing left.</summary>
+    private static bool Spend(Step step, Remedy remedy)
+    {
+        if (BudgetDecisions.Refuses(step)) return false;
+        step.State = step.State with { Budget = step.State.Budget.Spend(step.Signal.Wall) };
+        AttemptDecisions.Begin(step, remedy);
         return true;
     }
 
-    private static void GiveUp(Step step)
+    /// <summary>An attempt that was refused before a key was typed costs nothing.</summary>
+    public static void GiveBack(Step step, string reason)
     {
-        step.Recover(RecoveryState.GaveUp.Instance);
-        step.State = step.State with { Tally = step.State.Tally with { Failed = step.State.Tally.Failed + 1 } };
-        step.Tell(NoteKind.GaveUp,
-            $"{step.State.Budget.Used} retries without verified progress; no more keys until 'supervisorctl retry {step.State.Name}'");
+        step.State = step.State with { Budget = step.State.Budget.GiveBack() };
+        AttemptDecisions.End(step, AttemptOutcome.Refused, reason);
     }
 
-    private static void OpenIncident(Step step, FailureCause cause)
+    private static void OpenIncident(Step step, FailureCause cause, Situation situation)
     {
         var number = step.State.Incidents + 1;
         step.State = step.State with
         {
             FailedAt = step.Now,
             Incidents = number,
-            Incident = new Incident($"{step.State.Name}-{number}", cause, step.Now, step.Signal.Wall, Open: true),
+            Incident = new Incident($"{step.State.Name}-{number}", cause, step.Now, step.Signal.Wall, Open: true)
+            {
+                Situation = situation,
+                Prompt = FailedPrompt(step),
+            },
         };
         step.Tell(NoteKind.Incident, cause.Text);
+    }
+
+    /// <summary>
+    /// The prompt of the turn that failed. One of our own texts stands for the prompt of the incident that it was typed in: to go back to before
+    /// the text would leave what fails in the conversation.
+    /// </summary>
+    private static string? FailedPrompt(Step step)
+    {
+        var state = step.State;
+        if ((state.Progress.Prompt ?? state.Screen.LastPrompt) is not { } prompt) return null;
+        if (Drafts.IsOurs(prompt, state, step.Recovery)) return state.Incident?.Prompt;
+        return prompt.Length <= LongestPrompt ? prompt : prompt[..LongestPrompt];
+    }
+
+    /// <summary>The prompt of a failed turn that no source has told, as the idle screen shows it beside the error.</summary>
+    public static void LearnPrompt(Step step)
+    {
+        if (step.State is not { Incident: { Open: true, Prompt: null, Attempts.IsEmpty: true } incident, Screen: { Error: not null, LastPrompt: not null } }) return;
+        if (FailedPrompt(step) is { } prompt) step.State = step.State with { Incident = incident with { Prompt = prompt } };
     }
 
     private static void CloseIncident(Step step) => step.State = step.State with

@@ -62,6 +62,28 @@ public sealed record RecoveryPolicy
     /// <summary>What is done with a person's draft that stands in the input box when a retry is due. Default: it is stashed.</summary>
     public DraftPolicy Drafts { get; init; } = DraftPolicy.Stash;
 
+    /// <summary>Which remedies answer which situation.</summary>
+    public Ladder Ladder { get; init; } = Ladder.Default;
+
+    /// <summary>
+    /// By how much of itself a backoff may be longer: 0 to 1. It follows from the session and the attempt, so that deciding stays pure and sessions
+    /// that failed together do not come back together. Default 0.2.
+    /// </summary>
+    public double Jitter { get; init; } = 0.2;
+
+    /// <summary>What is typed after a rewind. One line, not blank.</summary>
+    public string RewindText { get; init; } =
+        "The last request could not be processed by the API and was taken out of the conversation. Look at the state of the work, then continue without repeating what failed.";
+
+    /// <summary>How long a dialog stays open before a person is told of it. Default 1 min.</summary>
+    public TimeSpan NotifyAfter { get; init; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>How many attempts may be spent within an hour, whatever came of them. Default 20.</summary>
+    public int MaxPerHour { get; init; } = 20;
+
+    /// <summary>What a conversation may have cost, in US dollars by the client's own count, for automatic attempts to be made; null for no ceiling.</summary>
+    public decimal? CostLimit { get; init; }
+
     /// <inheritdoc/>
     public bool Equals(RecoveryPolicy? other) =>
         other is not null
@@ -73,7 +95,10 @@ public sealed record RecoveryPolicy
         && (Connect, SilentThinking, TurnLimit, FrozenAfter) == (other.Connect, other.SilentThinking, other.TurnLimit, other.FrozenAfter)
         && LimitMargin == other.LimitMargin
         && LimitUnknownWait == other.LimitUnknownWait
-        && (PersonHold, Drafts) == (other.PersonHold, other.Drafts);
+        && (PersonHold, Drafts) == (other.PersonHold, other.Drafts)
+        && Ladder.Equals(other.Ladder)
+        && Jitter.Equals(other.Jitter)
+        && (RewindText, NotifyAfter, MaxPerHour, CostLimit) == (other.RewindText, other.NotifyAfter, other.MaxPerHour, other.CostLimit);
 
     /// <inheritdoc/>
     public override int GetHashCode() =>

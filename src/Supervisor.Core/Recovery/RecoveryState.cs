@@ -20,6 +20,18 @@ public abstract record RecoveryState
     {
         /// <summary>Whether the budget was spent for this remedy already, with the Esc or the end of the client that began it.</summary>
         public bool Paid { get; init; }
+
+        /// <summary>
+        /// When it is due by the wall clock, UTC, where that is what counts: the announced end of a limit with its margin, or the time at which the
+        /// hour allows another attempt. Null where the wait is a span. A clock that is set, or a host that sleeps, moves <see cref="Until"/>.
+        /// </summary>
+        public DateTimeOffset? DueAt { get; init; }
+
+        /// <summary>Whether it waits because the attempts of an hour are spent.</summary>
+        public bool IsHourFull { get; init; }
+
+        /// <summary>What a person asked for in place of the ladder's next rung, or null.</summary>
+        public Remedy? Asked { get; init; }
     }
 
     /// <summary>The remedy is due, and the screen is not ready for keys.</summary>
@@ -29,6 +41,9 @@ public abstract record RecoveryState
     {
         /// <summary>As in <see cref="BackingOff"/>.</summary>
         public bool Paid { get; init; }
+
+        /// <summary>As in <see cref="BackingOff"/>.</summary>
+        public Remedy? Asked { get; init; }
     }
 
     /// <summary>A stalled turn is being interrupted with Esc; the retry follows when the input box is seen.</summary>
@@ -49,10 +64,26 @@ public abstract record RecoveryState
         public bool IsOpen { get; init; }
     }
 
+    /// <summary>The conversation is being compacted; the retry follows when that was seen to end. What is shown and told meanwhile is no turn.</summary>
+    /// <param name="Attempt">The number that the result will name.</param>
+    /// <param name="Since">Monotonic time at which it began.</param>
+    /// <param name="Until">Monotonic time at which it counts as failed, should nothing report its end.</param>
+    public sealed record Compacting(int Attempt, TimeSpan Since, TimeSpan Until) : RecoveryState;
+
+    /// <summary>The conversation is being taken back to before a prompt; the rewind text follows.</summary>
+    /// <param name="Attempt">The number that the result will name.</param>
+    /// <param name="Since">Monotonic time at which it began.</param>
+    /// <param name="Until">Monotonic time at which its fate counts as unknown, should nothing report its end.</param>
+    public sealed record Rewinding(int Attempt, TimeSpan Since, TimeSpan Until) : RecoveryState;
+
     /// <summary>The keyboard script is at work.</summary>
     /// <param name="Attempt">The number that its result will name.</param>
     /// <param name="Since">Monotonic time at which it began.</param>
-    public sealed record Typing(int Attempt, TimeSpan Since) : RecoveryState;
+    public sealed record Typing(int Attempt, TimeSpan Since) : RecoveryState
+    {
+        /// <summary>As in <see cref="BackingOff"/>: a refusal leaves it asked for.</summary>
+        public Remedy? Asked { get; init; }
+    }
 
     /// <summary>The text was entered, or given to a new process; the proof of its submission is awaited.</summary>
     /// <param name="Since">Monotonic time at which typing, or the launch, began.</param>

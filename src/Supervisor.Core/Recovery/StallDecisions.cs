@@ -13,13 +13,21 @@ internal static class StallDecisions
     public static void OnOverdue(Step step, Verdict verdict)
     {
         if (step.State.Recovery is not (RecoveryState.None or RecoveryState.Verifying) || step.State.Screen.Kind != ScreenKind.Busy) return;
+        if (HoldDecisions.IsHeld(step.State)) return;
         var isFrozen = verdict.Kind == VerdictKind.Frozen;
         var cause = new FailureCause(isFrozen ? FailureClass.Wedged : FailureClass.Transient, verdict.Reason);
         var retried = step.State.Recovery as RecoveryState.Verifying;
         step.Tell(isFrozen ? NoteKind.Frozen : NoteKind.Stalled, verdict.Reason);
-        if (!RecoveryDecisions.BeginStalled(step, cause)) return;
-        if (isFrozen) Restart(step, verdict.Reason);
-        else Interrupt(step, retried);
+        switch (RecoveryDecisions.BeginStalled(step, cause, isFrozen ? Situation.Frozen : Situation.Stalled))
+        {
+            case Remedy.Restart:
+                AttemptDecisions.EndEarlier(step, AttemptOutcome.NoProgress, verdict.Reason);
+                Restart(step, verdict.Reason);
+                break;
+            case Remedy.Interrupt:
+                Interrupt(step, retried);
+                break;
+        }
     }
 
     public static void OnEnded(Step step, InterruptEnded ended)
@@ -89,8 +97,14 @@ internal static class StallDecisions
             case RecoveryState.Interrupting interrupting:
                 step.Recover(interrupting with { Until = step.Now + Bounds.InterruptEnd });
                 break;
-            case RecoveryState.BackingOff waiting when step.State.Incident?.Cause is { Class: FailureClass.Limit } limit && Limits.AnnouncedWait(step, limit) is { } left:
-                step.Recover(waiting with { Until = step.Now + left });
+            case RecoveryState.Compacting compacting:
+                step.Recover(compacting with { Until = step.Now + Bounds.CompactEnd });
+                break;
+            case RecoveryState.Rewinding rewinding:
+                step.Recover(rewinding with { Until = step.Now + Bounds.RewindEnd });
+                break;
+            case RecoveryState.BackingOff { DueAt: not null } waiting:
+                step.Recover(Limits.Renewed(step, waiting));
                 break;
         }
     }
@@ -120,21 +134,23 @@ internal static class StallDecisions
 
     private static void OnInterrupted(Step step)
     {
-        step.Tell(NoteKind.Interrupted, "the turn was interrupted; the retry follows");
-        step.Turn(_ => Turn.None);
-        step.State = step.State with { FailedAt = step.Now };
-        step.Recover(new RecoveryState.AwaitingReady("the input box is awaited", step.Now + Bounds.ReadyRecheck) { Paid = true });
-        RecoveryDecisions.TryNow(step);
+        EndRetry(step);
+        RecoveryDecisions.GoOn(step, NoteKind.Interrupted, "the turn was interrupted; the retry follows");
     }
+
+    /// <summary>A retry that has stalled and is disturbed has come to nothing; before that it may still live.</summary>
+    private static void EndRetry(Step step) => AttemptDecisions.EndEarlier(step, AttemptOutcome.NoProgress, step.State.Incident?.Cause.Text ?? "it stalled");
 
     /// <summary>Esc was not pressed. A turn that failed by itself meanwhile is recovered as any; else it is watched on, from now.</summary>
     private static void OnRefused(Step step, RecoveryState.Interrupting interrupting, string reason)
     {
-        step.State = step.State with { Budget = step.State.Budget.GiveBack(), Interrupted = null };
+        RecoveryDecisions.GiveBack(step, reason);
+        step.State = step.State with { Interrupted = null };
         var (screen, suspicion) = (step.State.Screen, step.State.Turn.Suspicion);
         if (screen.Kind == ScreenKind.Idle && (screen.Error is not null || suspicion is not null))
         {
-            RecoveryDecisions.AttemptFailed(step, $"the turn failed by itself: {reason}", step.State.ScreenCause ?? suspicion);
+            // With an earlier retry under way it is that one which failed.
+            RecoveryDecisions.AttemptFailed(step, AttemptOutcome.FailedAgain, $"the turn failed by itself: {reason}", step.State.ScreenCause ?? suspicion);
             return;
         }
 
@@ -143,6 +159,13 @@ internal static class StallDecisions
 
     private static void NoEffect(Step step, string reason)
     {
+        if (HoldDecisions.IsHeld(step.State) && step.State.Recovery is RecoveryState.Interrupting interrupting)
+        {
+            WatchOn(step, interrupting, $"Esc had no effect ({reason}), and the client is not restarted: {HoldDecisions.Reason(step.State)}");
+            return;
+        }
+
+        EndRetry(step);
         step.State = step.State with { Interrupted = null };
         Restart(step, $"Esc had no effect: {reason}");
     }
@@ -160,6 +183,7 @@ internal static class StallDecisions
     {
         if (interrupting.From is { } verifying)
         {
+            AttemptDecisions.EndLater(step, AttemptOutcome.NoProgress, why);
             step.Recover(verifying);
             step.Tell(NoteKind.Ignored, why);
         }

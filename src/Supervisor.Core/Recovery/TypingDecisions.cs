@@ -16,15 +16,11 @@ internal static class TypingDecisions
                 step.Recover(new RecoveryState.Submitting(typing.Since, step.Now + Bounds.SubmitProof));
                 break;
             case TypingOutcome.Refused:
-                step.State = step.State with { Budget = step.State.Budget.GiveBack() };
-                var (reason, recheck) = (ended.Reason ?? "the screen was not ready", step.Now + Bounds.ReadyRecheck);
-                if (PersonDecisions.Hold(step.State, step.Recovery, step.Now) is { } hold) (reason, recheck) = (PersonDecisions.Reason(step.Recovery), hold);
-                step.Tell(NoteKind.RetryWaiting, $"nothing was typed: {reason}");
-                step.Recover(new RecoveryState.AwaitingReady(reason, recheck)); // what is given back is spent again when it is typed
+                RecoveryDecisions.NotYet(step, ended.Reason ?? "the screen was not ready");
                 break;
             case TypingOutcome.NotSubmitted:
                 step.State = step.State with { LeftDraft = true };
-                RecoveryDecisions.AttemptFailed(step, $"typed, but not submitted: {ended.Reason ?? "no reason given"}");
+                RecoveryDecisions.AttemptFailed(step, AttemptOutcome.NotSubmitted, $"typed, but not submitted: {ended.Reason ?? "no reason given"}");
                 break;
         }
     }

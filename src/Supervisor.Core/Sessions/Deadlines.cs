@@ -18,7 +18,9 @@ public static class Deadlines
             ProcessState.Backoff => process.RestartAt,
             _ => null,
         };
+        next = Earlier(next, state.Hold?.LookAt);
         if (!Watches(state, policy)) return next;
+        next = Earlier(next, PersonWaits.Due(state, policy));
         next = Earlier(next, OfRecovery(state));
         next = Earlier(next, ProgressDecisions.Next(state, policy));
         return Earlier(next, ScreenDecisions.SettledAt(state));
@@ -38,7 +40,8 @@ public static class Deadlines
         }
 
         if (!Watches(step.State, step.Policy)) return;
-        if (OfRecovery(step.State) is { } due && step.Now >= due) OnRecoveryDue(step);
+        PersonWaits.OnPassed(step);
+        if (Limits.IsDue(step, OfRecovery(step.State))) OnRecoveryDue(step);
         ScreenDecisions.Judge(step);
     }
 
@@ -51,13 +54,19 @@ public static class Deadlines
                 if (step.State.Recovery is not RecoveryState.None) RecoveryDecisions.TryNow(step);
                 break;
             case RecoveryState.Submitting:
-                RecoveryDecisions.AttemptFailed(step, "no sign of its submission");
+                RecoveryDecisions.AttemptFailed(step, AttemptOutcome.NotSubmitted, "no sign of its submission");
                 break;
             case RecoveryState.Verifying { ContentAt: not null }:
                 RecoveryDecisions.Verified(step, $"new content has stood for {Bounds.VerifyHold.TotalSeconds:0} s");
                 break;
             case RecoveryState.Interrupting interrupting:
                 StallDecisions.OnLost(step, interrupting);
+                break;
+            case RecoveryState.Compacting compacting:
+                CompactDecisions.OnLost(step, compacting);
+                break;
+            case RecoveryState.Rewinding rewinding:
+                RewindDecisions.OnLost(step, rewinding);
                 break;
         }
     }
@@ -71,6 +80,8 @@ public static class Deadlines
         RecoveryState.Verifying { ContentAt: not null } when state.Screen is { Kind: ScreenKind.Idle, Error: not null } => null,
         RecoveryState.Verifying { ContentAt: { } content } => content + Bounds.VerifyHold,
         RecoveryState.Interrupting interrupting => interrupting.Until,
+        RecoveryState.Compacting compacting => compacting.Until,
+        RecoveryState.Rewinding rewinding => rewinding.Until,
         _ => null,
     };
 

@@ -12,6 +12,8 @@ namespace Supervisor.Core.Sessions;
 [JsonDerivedType(typeof(Note), "note")]
 [JsonDerivedType(typeof(Interrupt), "interrupt")]
 [JsonDerivedType(typeof(Sample), "sample")]
+[JsonDerivedType(typeof(Compact), "compact")]
+[JsonDerivedType(typeof(Rewind), "rewind")]
 public abstract record Effect;
 
 /// <summary>Start the process.</summary>
@@ -37,6 +39,21 @@ public sealed record CancelTyping(int Attempt) : Effect;
 /// <summary>Interrupt the running turn with Esc through the keyboard script, which may refuse; answered by <see cref="InterruptEnded"/>.</summary>
 /// <param name="Attempt">The number that the result names.</param>
 public sealed record Interrupt(int Attempt) : Effect;
+
+/// <summary>
+/// Compact the conversation with <c>/compact</c> at the idle prompt through the keyboard script, which may refuse; answered by
+/// <see cref="CompactEnded"/> when the client is seen to be done.
+/// </summary>
+/// <param name="Attempt">The number that the result names.</param>
+public sealed record Compact(int Attempt) : Effect;
+
+/// <summary>
+/// Take the conversation, and not the files, back to before a prompt with the <c>/rewind</c> picker, and leave the input box empty; the script may
+/// refuse. Answered by <see cref="RewindEnded"/>.
+/// </summary>
+/// <param name="Attempt">The number that the result names.</param>
+/// <param name="Prompt">How the prompt begins; null for the last one.</param>
+public sealed record Rewind(int Attempt, string? Prompt) : Effect;
 
 /// <summary>Something of a turn was measured; for the distribution that thresholds follow. Not journaled.</summary>
 public sealed record Sample(TimingKind Kind, string Model, TimeSpan Value) : Effect;
@@ -111,6 +128,30 @@ public enum NoteKind
 
     /// <summary>Time was lost, and a running turn is watched anew.</summary>
     Rearmed,
+
+    /// <summary>The conversation is being compacted, or has been.</summary>
+    Compacting,
+
+    /// <summary>The conversation is being taken back to before a prompt, or has been.</summary>
+    Rewinding,
+
+    /// <summary>An attempt ended; the text says how and why.</summary>
+    AttemptEnded,
+
+    /// <summary>A dialog has been open for <c>notify_after</c>: a person should look.</summary>
+    NeedsPerson,
+
+    /// <summary>A hold began: a person's or a schedule's.</summary>
+    HoldBegan,
+
+    /// <summary>A hold ended.</summary>
+    Released,
+
+    /// <summary>A person has refilled the budget.</summary>
+    Refilled,
+
+    /// <summary>The session waits for another one that tries first, or follows it.</summary>
+    Outage,
 
     /// <summary>Something that does not fit was seen and left alone.</summary>
     Ignored,

@@ -1,4 +1,6 @@
 using System.Text.Json.Serialization;
+using Supervisor.Core.Budgets;
+using Supervisor.Core.Outages;
 using Supervisor.Core.Progress;
 using Supervisor.Core.Recovery;
 
@@ -39,6 +41,10 @@ namespace Supervisor.Core.Sessions;
 [JsonDerivedType(typeof(HostPaused), "host_paused")]
 [JsonDerivedType(typeof(ThresholdsMeasured), "thresholds_measured")]
 [JsonDerivedType(typeof(InterruptEnded), "interrupt_ended")]
+[JsonDerivedType(typeof(CompactEnded), "compact_ended")]
+[JsonDerivedType(typeof(RewindEnded), "rewind_ended")]
+[JsonDerivedType(typeof(CostSeen), "cost_seen")]
+[JsonDerivedType(typeof(OutageTold), "outage_told")]
 public abstract record Observation;
 
 /// <summary>A prompt was submitted (the UserPromptSubmit hook).</summary>
@@ -78,7 +84,12 @@ public sealed record ToolEnded(string Tool, string ToolUseId) : Observation;
 /// <param name="SessionId">The conversation's id, which <c>/clear</c> changes within one process.</param>
 /// <param name="Origin"><c>startup</c>, <c>resume</c>, <c>clear</c> or <c>compact</c>.</param>
 /// <param name="TranscriptPath">Where the client keeps the conversation, or null.</param>
-public sealed record SessionStarted(string SessionId, string Origin, string? TranscriptPath = null) : Observation;
+public sealed record SessionStarted(string SessionId, string Origin, string? TranscriptPath = null) : Observation
+{
+    /// <summary>What was spent on that conversation elsewhere, should it have left another session; null for nothing that is known.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public RetryBudget? Spent { get; init; }
+}
 
 /// <summary>The client ended a conversation (the SessionEnd hook).</summary>
 /// <param name="Reason"><c>clear</c>, <c>prompt_input_exit</c>, <c>other</c>, ...</param>
@@ -103,57 +114,8 @@ public sealed record ProcessSpawned(int ProcessId) : Observation;
 /// <param name="Reason">What happened and what to do, for a person.</param>
 public sealed record SpawnFailed(string Reason) : Observation;
 
-/// <summary>The process ended.</summary>
-/// <param name="Code">Its exit code, or null.</param>
-/// <param name="Signal">The signal that ended it, or null.</param>
-/// <param name="Problem">Why the client says that it could not start, read from its last screen.</param>
-/// <param name="Conversation">What the transcript on disk holds, read after the exit.</param>
-/// <param name="LastWords">The last lines of its screen, bounded, for people.</param>
-/// <param name="FreshSessionId">
-/// An id for a new conversation, should this one's be spoilt; null where the client had no problem with it.
-/// </param>
-public sealed record ProcessExited(
-    int? Code,
-    int? Signal,
-    LaunchProblem Problem = LaunchProblem.None,
-    TranscriptContent Conversation = TranscriptContent.Unknown,
-    string? LastWords = null,
-    string? FreshSessionId = null) : Observation;
-
-/// <summary>A person asked for something, through <c>supervisorctl</c> or by ending the daemon.</summary>
-/// <param name="Command">What was asked.</param>
-/// <param name="FreshSessionId">
-/// For <see cref="OperatorCommand.Start"/>: the id for a new conversation, should the old one be lost. Chosen outside, because
-/// deciding is pure.
-/// </param>
-public sealed record OperatorAsked(OperatorCommand Command, string? FreshSessionId = null) : Observation;
-
 /// <summary>A deadline of the state may have passed; the state knows which.</summary>
 public sealed record DeadlinePassed : Observation;
-
-/// <summary>An attempt to type ended.</summary>
-/// <param name="Attempt">Which attempt, as the effect named it.</param>
-/// <param name="Outcome">What came of it.</param>
-/// <param name="Reason">For people, when it was refused or not seen.</param>
-/// <param name="Draft">What became of a person's draft that stood in the box.</param>
-public sealed record TypingEnded(
-    int Attempt,
-    TypingOutcome Outcome,
-    string? Reason = null,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] DraftFate Draft = DraftFate.None) : Observation;
-
-/// <summary>What became of a person's draft.</summary>
-public enum DraftFate
-{
-    /// <summary>There was none, or it was left alone.</summary>
-    None,
-
-    /// <summary>It was told to be stashed, and was not seen to come back.</summary>
-    Aside,
-
-    /// <summary>It was stashed, and seen to come back.</summary>
-    Back,
-}
 
 /// <summary>
 /// A person typed into the session's terminal: through an attached terminal or by naming keys. The edge tells it at most about once a
@@ -203,78 +165,14 @@ public sealed record HostPaused(TimeSpan Lost, string Why) : Observation;
 /// <summary>The thresholds in force from now on.</summary>
 public sealed record ThresholdsMeasured(EffectiveThresholds Thresholds) : Observation;
 
-/// <summary>An attempt to interrupt the turn with Esc ended.</summary>
-/// <param name="Attempt">Which attempt, as the effect named it.</param>
-/// <param name="Outcome">
-/// <see cref="TypingOutcome.Entered"/>: the input box was seen; <see cref="TypingOutcome.Refused"/>: Esc was not pressed;
-/// <see cref="TypingOutcome.NotSubmitted"/>: it was pressed, and the turn was not seen to end.
-/// </param>
-/// <param name="Reason">For people, unless it was interrupted.</param>
-public sealed record InterruptEnded(int Attempt, TypingOutcome Outcome, string? Reason = null) : Observation;
-
-/// <summary>Why a client could not start, as it says itself.</summary>
-public enum LaunchProblem
+/// <summary>What the conversation has cost so far, by the client's own count (transcript, <c>cost-state</c> [2.1.329]).</summary>
+/// <param name="Usd">US dollars.</param>
+public sealed record CostSeen(decimal Usd) : Observation
 {
-    /// <summary>It did not say.</summary>
-    None,
-
-    /// <summary><c>Session ID ... is already in use.</c>: the conversation exists; it must be resumed.</summary>
-    SessionIdInUse,
-
-    /// <summary><c>No conversation found ...</c>: there is nothing to resume.</summary>
-    NoConversation,
+    /// <summary>The conversation that it speaks of; null where the source does not tell.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? SessionId { get; init; }
 }
 
-/// <summary>What a transcript on disk holds.</summary>
-public enum TranscriptContent
-{
-    /// <summary>Not looked at, or not readable.</summary>
-    Unknown,
-
-    /// <summary>There is no transcript.</summary>
-    Absent,
-
-    /// <summary>There is one, without any prompt of a person.</summary>
-    NoPrompt,
-
-    /// <summary>There is one with at least one prompt.</summary>
-    HasPrompt,
-
-    /// <summary>There is one with at least one answer.</summary>
-    HasAnswer,
-}
-
-/// <summary>What a person can ask of a session.</summary>
-public enum OperatorCommand
-{
-    /// <summary>Start it.</summary>
-    Start,
-
-    /// <summary>Stop it, and keep it stopped.</summary>
-    Stop,
-
-    /// <summary>Stop it and start it again, resuming its conversation.</summary>
-    Restart,
-
-    /// <summary>Refill the budget and retry the failed turn now.</summary>
-    Retry,
-
-    /// <summary>Its turn was interrupted at a person's wish, and has ended: nothing of it is retried.</summary>
-    Interrupt,
-
-    /// <summary>Stop it, to be taken up again: by the next daemon when this one ends, or by the start that follows in a restart.</summary>
-    Shutdown,
-}
-
-/// <summary>What came of typing.</summary>
-public enum TypingOutcome
-{
-    /// <summary>The text was seen in the input box, and Enter took it from there.</summary>
-    Entered,
-
-    /// <summary>Nothing was typed, because the screen was not ready.</summary>
-    Refused,
-
-    /// <summary>The text was typed, but was not seen or did not leave the input box.</summary>
-    NotSubmitted,
-}
+/// <summary>What the session has to do in an outage; null when it is in none any more.</summary>
+public sealed record OutageTold(OutageOrder? Order) : Observation;

@@ -1,4 +1,5 @@
 using Supervisor.Core.Budgets;
+using Supervisor.Core.Outages;
 using Supervisor.Core.Recovery;
 
 namespace Supervisor.Core.Sessions;
@@ -16,6 +17,9 @@ internal static class OperatorDecisions
             case OperatorCommand.Shutdown: Stop(step, StopReason.Shutdown); break;
             case OperatorCommand.Retry: Retry(step); break;
             case OperatorCommand.Interrupt: Interrupt(step); break;
+            case OperatorCommand.Hold: HoldDecisions.Begin(step, asked); break;
+            case OperatorCommand.Release: HoldDecisions.Release(step, $"released by {asked.Why ?? "a person"}"); break;
+            case OperatorCommand.Refill: BudgetDecisions.Refill(step); break;
         }
     }
 
@@ -78,23 +82,28 @@ internal static class OperatorDecisions
 
     private static void Retry(Step step)
     {
-        if (step.State.Recovery is RecoveryState.None or RecoveryState.Typing or RecoveryState.Interrupting || !step.State.Process.IsAlive) return;
+        var isUnderWay = step.State.Recovery is RecoveryState.Typing or RecoveryState.Interrupting or RecoveryState.Compacting or RecoveryState.Rewinding;
+        if (isUnderWay || step.State.Recovery is RecoveryState.None || !step.State.Process.IsAlive) return;
+        BudgetDecisions.Fill(step);
         step.State = step.State with
         {
-            Budget = RetryBudget.Full,
             FailedAt = step.Now, // a person says that it failed: what was seen before does not contradict it
             Incident = step.State.Incident is { } incident ? incident with { Open = true } : null,
         };
         step.Tell(NoteKind.Asked, "a person asks for a retry; the budget is full again");
+        OutageDecisions.Overrule(step);
         // A submission whose proof or content is still awaited is not typed over: the refilled budget serves what follows it.
         if (step.State.Recovery is RecoveryState.Submitting or RecoveryState.Verifying) return;
-        if (step.State is { Recovery: RecoveryState.GaveUp, Turn.InFlight: true })
+        if (step.State is { Recovery: RecoveryState.GaveUp or RecoveryState.Holding, Turn.InFlight: true })
         {
-            // Given up on a turn that hangs: it is judged again, and what is overdue is acted on.
+            // Given up on, or held at, a turn that hangs: it is judged again, and what is overdue is acted on.
             RecoveryDecisions.Close(step, NoteKind.Resolved, "a person asks for a retry of the turn that hangs");
             return;
         }
 
+        // Where nothing more would be done a person's word stands for the ladder's; what waits only comes sooner.
+        if (step.State.Recovery is RecoveryState.Holding or RecoveryState.GaveUp)
+            step.Recover(new RecoveryState.AwaitingReady("a person asks", step.Now) { Asked = Remedy.Retry });
         RecoveryDecisions.TryNow(step);
     }
 

@@ -1,3 +1,4 @@
+using Supervisor.Core.Budgets;
 using Supervisor.Core.Progress;
 using Supervisor.Core.Recovery;
 
@@ -21,7 +22,7 @@ public enum Phase
     /// <summary>The turn failed; a retry is scheduled or waits for the screen.</summary>
     Failed,
 
-    /// <summary>A retry was typed, and is being verified.</summary>
+    /// <summary>A retry was typed, and is being verified; or the conversation is compacted or taken back for one.</summary>
     Recovering,
 
     /// <summary>A dialog wants a person.</summary>
@@ -30,7 +31,7 @@ public enum Phase
     /// <summary>A limit was hit; a retry comes after it.</summary>
     Limited,
 
-    /// <summary>No key will be typed: a person must act.</summary>
+    /// <summary>No key will be typed: a person must act, or has asked for it.</summary>
     Held,
 
     /// <summary>The budget is spent.</summary>
@@ -44,11 +45,14 @@ public static class Phases
     public static Phase? Of(SessionState state, SessionPolicy policy)
     {
         if (policy.Kind != SessionKind.Claude || !state.Process.IsAlive || state.Process.State == ProcessState.Stopping) return null;
+        if (HoldDecisions.IsHeld(state)) return Phase.Held;
         return state.Recovery switch
         {
             RecoveryState.GaveUp => Phase.GaveUp,
             RecoveryState.Holding => Phase.Held,
+            RecoveryState.Rewinding => Phase.Recovering, // its list is ours
             _ when state.Screen.Kind == ScreenKind.Dialog => Phase.WaitingForPerson,
+            RecoveryState.Compacting => Phase.Recovering,
             RecoveryState.Interrupting => Phase.Stalled,
             RecoveryState.None or RecoveryState.Verifying when state.Progress.Overdue is not null => Phase.Stalled,
             RecoveryState.Typing or RecoveryState.Submitting or RecoveryState.Verifying => Phase.Recovering,
@@ -74,14 +78,16 @@ public static class Phases
             case ProcessState.Exited or ProcessState.Fatal:
                 return process.LastExit ?? "ended";
             case ProcessState.Stopped:
-                return process.Incarnation == 0 ? "not started" : "stopped";
+                return $"{(process.Incarnation == 0 ? "not started" : "stopped")}{(HoldDecisions.IsHeld(state) ? $"; {HoldDecisions.Reason(state)}" : "")}";
             case ProcessState.Stopping:
                 return process.Stopping == StopReason.Recovery
                     ? $"{state.Incident?.Cause.Text}; ending the client, to resume its conversation; killed after {Seconds(policy.Restart.StopWait)}"
                     : $"stopping; killed after {Seconds(policy.Restart.StopWait)}";
         }
 
-        return policy.Kind == SessionKind.Claude ? OfClient(state, policy, now) : "running";
+        if (policy.Kind != SessionKind.Claude) return "running";
+        var detail = OfClient(state, policy, now);
+        return HoldDecisions.IsHeld(state) ? $"{HoldDecisions.Reason(state)}{(detail.Length == 0 ? "" : $"; {detail}")}" : detail;
     }
 
     /// <summary>
@@ -90,6 +96,7 @@ public static class Phases
     public static string? Held(SessionState state, SessionPolicy policy, TimeSpan now)
     {
         if (policy.Kind != SessionKind.Claude || !state.Process.IsAlive) return null;
+        if (HoldDecisions.IsHeld(state)) return $"no automatic keys: {HoldDecisions.Reason(state)}";
         return state.Recovery switch
         {
             RecoveryState.AwaitingReady awaiting => $"retry held: {awaiting.Reason}",
@@ -107,15 +114,22 @@ public static class Phases
         var retry = $"{state.Budget.Used} of {policy.Recovery.MaxRetries}";
         return state.Recovery switch
         {
+            RecoveryState.BackingOff { IsHourFull: true, DueAt: { } free } =>
+                $"{state.Incident?.Cause.Text}; max_per_hour ({policy.Recovery.MaxPerHour}) is spent, and the retry waits until {PlainMoment.Of(free)}; 'supervisorctl refill {state.Name}' lets it go on now",
             RecoveryState.BackingOff backingOff => $"{state.Incident?.Cause.Text}; retry in {Seconds(backingOff.Until - now)}",
+            RecoveryState.AwaitingReady when HoldDecisions.IsHeld(state) => $"{state.Incident?.Cause.Text}; the retry goes on afterwards",
             RecoveryState.AwaitingReady awaiting => $"{state.Incident?.Cause.Text}; retry waits: {awaiting.Reason}",
             RecoveryState.Typing => $"typing retry {retry}",
             RecoveryState.Submitting => $"retry {retry} entered; waiting for the proof of its submission",
             RecoveryState.Interrupting => $"{state.Incident?.Cause.Text}; pressing Esc (retry {retry})",
+            RecoveryState.Compacting => $"{state.Incident?.Cause.Text}; compacting the conversation (retry {retry})",
+            RecoveryState.Rewinding => $"{state.Incident?.Cause.Text}; taking the conversation back to before the prompt that failed (retry {retry})",
             RecoveryState.None or RecoveryState.Verifying when verdict.Kind.IsOverdue() =>
                 $"{verdict.Reason}; Esc waits: {NotBusy(state)}",
             RecoveryState.Verifying => $"retry {retry} submitted; waiting for new content",
             RecoveryState.Holding => $"{state.Incident?.Cause.Text}; needs a person, then 'supervisorctl retry {state.Name}'",
+            RecoveryState.GaveUp when BudgetDecisions.IsTooDear(state, policy.Recovery) || state.Budget.Allows(policy.Recovery.MaxRetries) =>
+                $"gave up: {BudgetDecisions.Spent(state, policy.Recovery)}; 'supervisorctl retry {state.Name}' tries again",
             RecoveryState.GaveUp => $"gave up after {state.Budget.Used} retries; 'supervisorctl retry {state.Name}' tries again",
             _ when state.Screen.Kind == ScreenKind.Dialog => $"a dialog is open ({state.Screen.Dialog ?? "unnamed"})",
             _ when state.Screen.Waiting is { } waiting => waiting,

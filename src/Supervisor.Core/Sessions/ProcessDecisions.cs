@@ -8,6 +8,7 @@ internal static class ProcessDecisions
     /// <summary>Starts the process the way its conversation needs.</summary>
     public static void Launch(Step step)
     {
+        AttemptDecisions.TellLeft(step);
         var plan = Plan(step);
         step.State = step.State with
         {
@@ -69,7 +70,7 @@ internal static class ProcessDecisions
         var conversation = step.State.Conversation;
         if (conversation.Content == ConversationContent.None)
         {
-            return new LaunchPlan(LaunchKind.New, conversation.SessionId, conversation.PromptPending ? step.Policy.Prompt : null);
+            return new LaunchPlan(LaunchKind.New, conversation.SessionId, conversation.PromptPending && !HoldDecisions.IsHeld(step.State) ? step.Policy.Prompt : null);
         }
 
         return new LaunchPlan(LaunchKind.Resume, conversation.SessionId, RecoveryDecisions.ResumePrompt(step));

@@ -20,6 +20,7 @@ internal static class ScreenDecisions
         Follow(step, shown.View, renewed);
         Judge(step);
         if (step.State.Recovery is RecoveryState.AwaitingReady) RecoveryDecisions.TryNow(step);
+        HoldDecisions.SubmitFirstPrompt(step);
     }
 
     /// <summary>
@@ -61,6 +62,7 @@ internal static class ScreenDecisions
         var state = step.State;
         var wasBusy = state.Screen.Kind == ScreenKind.Busy;
         var isBusy = shown.View.Kind == ScreenKind.Busy;
+        var isDialog = shown.View.Kind == ScreenKind.Dialog;
         // A client that shows its own screen has begun. Time alone does not say so: on a busy machine one takes longer than
         // start_seconds to say that it cannot start.
         if (!state.ScreenKnown && shown.View.Kind != ScreenKind.Unknown) step.Process(p => p with { LaunchSwaps = 0 });
@@ -68,7 +70,8 @@ internal static class ScreenDecisions
         {
             Screen = shown.View,
             ScreenCause = shown.Cause,
-            ScreenSince = shown.View.Kind == state.Screen.Kind ? state.ScreenSince : step.Now,
+            // Another dialog than before is another one to wait for.
+            ScreenSince = shown.View.Kind == state.Screen.Kind && (!isDialog || shown.View.Dialog == state.Screen.Dialog) ? state.ScreenSince : step.Now,
             LastBusyAt = wasBusy || isBusy ? step.Now : state.LastBusyAt,
             ScreenKnown = state.ScreenKnown || shown.View.Kind != ScreenKind.Unknown,
         };
@@ -93,6 +96,7 @@ internal static class ScreenDecisions
     {
         StallDecisions.OnIdle(step);
         if (renewed && TypingDecisions.CanProve(step)) TypingDecisions.OnProof(step, "the screen shows it as the last prompt");
+        RecoveryDecisions.LearnPrompt(step);
         var unnamed = step.State.Recovery is RecoveryState.BackingOff or RecoveryState.AwaitingReady or RecoveryState.Holding;
         if (unnamed && step.State is { Screen.Error: not null, ScreenCause: { } cause }) RecoveryDecisions.Refine(step, cause, certain: false);
     }
@@ -138,7 +142,7 @@ internal static class ScreenDecisions
         step.Turn(_ => Turn.None);
         if (cause is not null && verifying is not null)
         {
-            RecoveryDecisions.AttemptFailed(step, $"failed again: {cause.Text}", cause);
+            RecoveryDecisions.AttemptFailed(step, AttemptOutcome.FailedAgain, $"failed again: {cause.Text}", cause);
         }
         else if (cause is not null)
         {
@@ -150,7 +154,7 @@ internal static class ScreenDecisions
         }
         else if (verifying is not null)
         {
-            RecoveryDecisions.AttemptFailed(step, "the turn ended without new content");
+            RecoveryDecisions.AttemptFailed(step, AttemptOutcome.NoProgress, "the turn ended without new content");
         }
         else if (step.State.Screen.HasAnswer)
         {

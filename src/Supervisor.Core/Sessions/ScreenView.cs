@@ -103,6 +103,10 @@ public sealed record ScreenView(ScreenKind Kind)
     /// <summary>Whether anything that is not an error stands after the last prompt: an answer or a tool call.</summary>
     public bool HasAnswer { get; init; }
 
+    /// <summary>What the client answered to a <c>/compact</c>, when that is the last thing in the conversation; null while it runs, and without one.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public CompactionAnswer? Compaction { get; init; }
+
     /// <summary>The option that Enter would take, or null.</summary>
     [JsonIgnore]
     public DialogOption? SelectedOption => Selected is { } at && at >= 0 && at < Options.Length ? Options[at] : null;
@@ -115,7 +119,7 @@ public sealed record ScreenView(ScreenKind Kind)
         other is not null
         && (Kind, Draft, PastedBreaks, Stashed, Input, Completion) == (other.Kind, other.Draft, other.PastedBreaks, other.Stashed, other.Input, other.Completion)
         && (DraftIsPart, VimKeys) == (other.DraftIsPart, other.VimKeys)
-        && (Activity, AnswerMark) == (other.Activity, other.AnswerMark)
+        && (Activity, AnswerMark, Compaction) == (other.Activity, other.AnswerMark, other.Compaction)
         && (Dialog, Form, Selected, Tokens, Spinner) == (other.Dialog, other.Form, other.Selected, other.Tokens, other.Spinner)
         && (Waiting, Queued, LastPrompt, Error, HasAnswer) == (other.Waiting, other.Queued, other.LastPrompt, other.Error, other.HasAnswer)
         && Options.AsSpan().SequenceEqual(other.Options.AsSpan());
@@ -123,6 +127,11 @@ public sealed record ScreenView(ScreenKind Kind)
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Kind, Draft, Dialog, Selected, Tokens, LastPrompt, Error, Options.AsSpan().Length);
 }
+
+/// <summary>How a compaction ended, as the client says it below the command.</summary>
+/// <param name="Done">Whether the conversation is compacted; null for words that are not known.</param>
+/// <param name="Text">What it says, in one line.</param>
+public sealed record CompactionAnswer(bool? Done, string Text);
 
 /// <summary>What the input box takes typed characters for.</summary>
 public enum InputMode

@@ -1,3 +1,5 @@
+using Supervisor.Core.Budgets;
+using Supervisor.Core.Outages;
 using Supervisor.Core.Progress;
 using Supervisor.Core.Recovery;
 
@@ -11,8 +13,10 @@ public static class SessionDecider
     {
         var step = new Step(state, signal, policy);
         if (IsStale(state, signal)) return step.ToDecision();
+        HoldDecisions.Expire(step);
         var observed = Dispatch(step);
         ProgressDecisions.After(step, state, observed);
+        OutageDecisions.After(step, state);
         return step.ToDecision();
     }
 
@@ -44,7 +48,11 @@ public static class SessionDecider
             case DeadlinePassed: Deadlines.OnPassed(step); break;
             case TypingEnded ended: TypingDecisions.OnEnded(step, ended); break;
             case InterruptEnded ended: StallDecisions.OnEnded(step, ended); break;
+            case CompactEnded ended: CompactDecisions.OnEnded(step, ended); break;
+            case RewindEnded ended: RewindDecisions.OnEnded(step, ended); break;
+            case OutageTold told: OutageDecisions.OnTold(step, told); break;
             case ThresholdsMeasured: return true;
+            case CostSeen seen: BudgetDecisions.OnCost(step, seen); break;
             case var what when step.IsClaude && step.State.Process.IsAlive && !IsOfEarlierProcess(step):
                 DispatchClient(step, what);
                 return true;

@@ -66,6 +66,12 @@ public static class Bounds
     /// <summary>How long a compaction is believed to run: it is one request over the whole conversation.</summary>
     public static readonly TimeSpan Compaction = TimeSpan.FromMinutes(10);
 
+    /// <summary>How long a compaction of ours may take to report its end: its script ends within <see cref="Compaction"/>.</summary>
+    public static readonly TimeSpan CompactEnd = Compaction + TimeSpan.FromMinutes(1);
+
+    /// <summary>How long a rewind may take to report its end: some dozens of keys in lists, each answered by a screen.</summary>
+    public static readonly TimeSpan RewindEnd = TimeSpan.FromMinutes(2);
+
     /// <summary>How long the user's own hooks are believed to run: the client ends one after 60 s unless its settings say otherwise.</summary>
     public static readonly TimeSpan UserHook = TimeSpan.FromMinutes(10);
 

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Supervisor.Core.Budgets;
+using Supervisor.Core.Outages;
 using Supervisor.Core.Recovery;
 
 namespace Supervisor.Core.Sessions;
@@ -20,12 +21,34 @@ public enum RecordedRecovery
     GaveUp,
 }
 
+/// <summary>How far the attempt under way had come when it was written down; it says how that attempt ends if the daemon does.</summary>
+public enum RecordedStage
+{
+    /// <summary>None was under way, or only its text was still to come: the next daemon goes on with it.</summary>
+    None,
+
+    /// <summary>Its text was being typed, or its submission was awaited.</summary>
+    Typing,
+
+    /// <summary>Its content was awaited.</summary>
+    Verifying,
+
+    /// <summary>The conversation was being compacted.</summary>
+    Compacting,
+
+    /// <summary>The conversation was being taken back, or had been without its text: it is not known to have stayed so.</summary>
+    Rewinding,
+}
+
 /// <summary>
 /// What must survive the daemon, and nothing that a new process makes obsolete. Written before effects are performed, so that
 /// neither a crash nor a restart can repeat a retry or refill the budget.
 /// </summary>
 public sealed record SessionRecord
 {
+    /// <summary>Why an attempt ended that was under way when the daemon did.</summary>
+    public const string SupervisorEnded = "the supervisor ended";
+
     /// <summary>The version of this form.</summary>
     public int Version { get; init; } = 1;
 
@@ -60,8 +83,26 @@ public sealed record SessionRecord
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool RetryPaid { get; init; }
 
+    /// <summary>How far the attempt under way had come.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public RecordedStage Stage { get; init; }
+
+    /// <summary>What a person asked for in place of the ladder's next rung, or null.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public Remedy? Asked { get; init; }
+
     /// <summary>The budget.</summary>
     public RetryBudget Budget { get; init; } = RetryBudget.Full;
+
+    /// <summary>Whether the pending remedy waits because the attempts of an hour are spent.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool HourFull { get; init; }
+
+    /// <summary>What the conversation has cost, US dollars; null when it was not told.</summary>
+    public decimal? Cost { get; init; }
+
+    /// <summary>A person's hold, or null.</summary>
+    public OperatorHold? Hold { get; init; }
 
     /// <summary>The open incident, or the latest.</summary>
     public RecordedIncident? Incident { get; init; }
@@ -93,13 +134,24 @@ public sealed record SessionRecord
             _ => RecordedRecovery.Pending,
         },
         RetryAt = state is { Recovery: RecoveryState.BackingOff waiting, Incident: { } since }
-            ? since.Wall + (waiting.Until - since.At)
+            ? waiting.DueAt ?? since.Wall + (waiting.Until - since.At)
             : null,
-        RetryPaid = state.Recovery is RecoveryState.Interrupting || RecoveryDecisions.IsPaid(state),
+        HourFull = state.Recovery is RecoveryState.BackingOff { IsHourFull: true },
+        Cost = state.Cost,
+        Hold = state.Hold is { } hold ? hold with { LookAt = null } : null,
+        RetryPaid = state.Recovery is RecoveryState.Interrupting || (RecoveryDecisions.IsPaid(state) && !AttemptDecisions.IsRewindUnsaved(state)),
+        Stage = state.Recovery switch
+        {
+            RecoveryState.Typing or RecoveryState.Submitting => RecordedStage.Typing,
+            RecoveryState.Verifying => RecordedStage.Verifying,
+            RecoveryState.Compacting => RecordedStage.Compacting,
+            RecoveryState.Rewinding => RecordedStage.Rewinding,
+            _ when AttemptDecisions.IsRewindUnsaved(state) => RecordedStage.Rewinding,
+            _ => RecordedStage.None,
+        },
+        Asked = state.Recovery is RecoveryState.Typing ? null : RecoveryDecisions.Asked(state),
         Budget = state.Budget,
-        Incident = state.Incident is { } incident
-            ? new RecordedIncident(incident.Id, incident.Cause, incident.Wall, incident.Open)
-            : null,
+        Incident = state.Incident is { } incident ? RecordedIncident.Of(incident) : null,
         Incidents = state.Incidents,
         Tally = state.Tally,
         ProcessId = state.Process.ProcessId,
@@ -121,12 +173,15 @@ public sealed record SessionRecord
         {
             Process = new ProcessStatus { ContinueTurn = interrupted || pending },
             Budget = interrupted ? Budget.ForNewFailure() : Budget,
-            Incident = Incident is { } incident ? new Incident(incident.Id, incident.Cause, incident.Wall - now, incident.Wall, incident.Open) : null,
+            Incident = Incident?.ToIncident(now, Stage, isUnderWay: RetryPaid),
+            Outage = pending && Incident is { Open: true, Outage: { } outage } ? OutageDecisions.TakenUp(outage, Name) : null,
             Incidents = Incidents,
             Tally = Tally,
+            Cost = Cost,
+            Hold = Hold is { Until: { } until } ? Hold with { LookAt = until > now ? until - now : TimeSpan.Zero } : Hold,
             Recovery = Recovery switch
             {
-                RecordedRecovery.Pending => new RecoveryState.BackingOff(WaitLeft(now)) { Paid = RetryPaid },
+                RecordedRecovery.Pending => new RecoveryState.BackingOff(WaitLeft(now)) { Paid = RetryPaid, Asked = Asked, DueAt = IsByWallClock ? RetryAt : null, IsHourFull = HourFull },
                 RecordedRecovery.Holding => RecoveryState.Holding.Instance,
                 RecordedRecovery.GaveUp => RecoveryState.GaveUp.Instance,
                 _ => RecoveryState.None.Instance,
@@ -135,20 +190,52 @@ public sealed record SessionRecord
         return interrupted ? Interrupted(state, now) : state;
     }
 
+    /// <summary>
+    /// The same, where the retry that was being verified is known to have been answered: the daemon ended before it could say so, and there is
+    /// nothing to go on with.
+    /// </summary>
+    /// <param name="answeredAt">When the conversation's last turn was answered completely, UTC; null when it was not.</param>
+    public SessionRecord WithAnswer(DateTimeOffset? answeredAt)
+    {
+        if (Stage != RecordedStage.Verifying || Incident is not { Attempts: [.., { Outcome: null } attempt] } incident || !(answeredAt > attempt.At)) return this;
+        return this with
+        {
+            Recovery = RecordedRecovery.None,
+            RetryAt = null,
+            Stage = RecordedStage.None,
+            TurnInFlight = false,
+            Budget = Budget with { Progressed = true },
+            Tally = Tally with { Verified = Tally.Verified + 1 },
+            Incident = incident with
+            {
+                Open = false,
+                Attempts = incident.Attempts.Replace(attempt, attempt with { Outcome = AttemptOutcome.Verified, Reason = "the transcript holds its whole answer" }),
+            },
+        };
+    }
+
     /// <summary>Whether two records say the same; lists are compared by their items.</summary>
     public bool Equals(SessionRecord? other) =>
         other is not null
         && Lineage.SequenceEqual(other.Lineage)
         && (Version, Name, SessionId, Content, PromptPending, ConversationLost, TurnInFlight)
             == (other.Version, other.Name, other.SessionId, other.Content, other.PromptPending, other.ConversationLost, other.TurnInFlight)
+        && (Stage, Asked) == (other.Stage, other.Asked)
         && (Recovery, RetryAt, RetryPaid, Budget, Incident, Incidents, Tally, ProcessId)
-            == (other.Recovery, other.RetryAt, other.RetryPaid, other.Budget, other.Incident, other.Incidents, other.Tally, other.ProcessId);
+            == (other.Recovery, other.RetryAt, other.RetryPaid, other.Budget, other.Incident, other.Incidents, other.Tally, other.ProcessId)
+        && (HourFull, Cost, Hold) == (other.HourFull, other.Cost, other.Hold);
 
-    /// <summary>Never longer than it was meant to be, whatever was done to the wall clock.</summary>
+    /// <summary>A limit whose end was announced, and the hour, end by the wall clock.</summary>
+    private bool IsByWallClock => HourFull || Incident is { Cause: { Class: FailureClass.Limit, Until: not null } };
+
+    /// <summary>
+    /// A wait for a span is never longer than it was meant to be, whatever was done to the wall clock; one that ends by that clock is what is left of it.
+    /// </summary>
     private TimeSpan WaitLeft(DateTimeOffset now)
     {
         if (RetryAt is not { } due || Incident is not { } incident || due <= now) return TimeSpan.Zero;
         var (left, meant) = (due - now, due - incident.Wall);
+        if (IsByWallClock) return HourFull && left > RetryBudget.Window ? RetryBudget.Window : left < Bounds.LongestLimit ? left : Bounds.LongestLimit;
         return left < meant ? left : meant;
     }
 
@@ -163,10 +250,10 @@ public sealed record SessionRecord
             new FailureCause(FailureClass.Transient, "the supervisor ended in mid-turn"),
             TimeSpan.Zero,
             now,
-            Open: true),
+            Open: true)
+        {
+            Situation = Situation.Gone,
+        },
         Recovery = new RecoveryState.BackingOff(TimeSpan.Zero),
     };
 }
-
-/// <summary>An incident as it is written down.</summary>
-public sealed record RecordedIncident(string Id, FailureCause Cause, DateTimeOffset Wall, bool Open);

@@ -1,4 +1,5 @@
 using Supervisor.Core.Budgets;
+using Supervisor.Core.Outages;
 using Supervisor.Core.Progress;
 using Supervisor.Core.Recovery;
 
@@ -66,6 +67,18 @@ public sealed record SessionState(string Name, Conversation Conversation)
 
     /// <summary>How many attempts to type there were; names the next one.</summary>
     public int Attempts { get; init; }
+
+    /// <summary>A person's hold, or null. One that has run out counts no longer.</summary>
+    public OperatorHold? Hold { get; init; }
+
+    /// <summary>Monotonic time at which people were last told of a dialog that wants them; null when they never were.</summary>
+    public TimeSpan? NeedsPersonToldAt { get; init; }
+
+    /// <summary>What the session has to do in an outage, or null.</summary>
+    public OutageOrder? Outage { get; init; }
+
+    /// <summary>What the conversation has cost, US dollars by the client's own count; null when it was not told.</summary>
+    public decimal? Cost { get; init; }
 
     /// <summary>Whether our own text may still stand in the input box, after an attempt that was not submitted.</summary>
     public bool LeftDraft { get; init; }

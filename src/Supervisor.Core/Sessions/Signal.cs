@@ -31,6 +31,9 @@ public enum SignalSource
 
     /// <summary>The keyboard script.</summary>
     Keyboard,
+
+    /// <summary>What supervisord knows of its other sessions.</summary>
+    Outages,
 }
 
 /// <summary>An observation with what is needed to judge whether it still counts.</summary>

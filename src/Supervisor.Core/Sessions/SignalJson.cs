@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Supervisor.Core.Outages;
 using Supervisor.Core.Progress;
 using Supervisor.Core.Recovery;
 
@@ -19,8 +20,9 @@ namespace Supervisor.Core.Sessions;
         typeof(SnakeCase<DialogForm>), typeof(SnakeCase<ScreenActivity>), typeof(SnakeCase<TimingKind>),
         typeof(SnakeCase<LaunchProblem>), typeof(SnakeCase<TranscriptContent>), typeof(SnakeCase<OperatorCommand>),
         typeof(SnakeCase<TypingOutcome>), typeof(SnakeCase<DraftFate>),
-        typeof(SnakeCase<LaunchKind>), typeof(SnakeCase<NoteKind>),
-        typeof(SnakeCase<ConversationContent>), typeof(SnakeCase<RecordedRecovery>),
+        typeof(SnakeCase<LaunchKind>), typeof(SnakeCase<NoteKind>), typeof(SnakeCase<OutageRole>),
+        typeof(SnakeCase<Remedy>), typeof(SnakeCase<Situation>), typeof(SnakeCase<AttemptOutcome>),
+        typeof(SnakeCase<ConversationContent>), typeof(SnakeCase<RecordedRecovery>), typeof(SnakeCase<RecordedStage>),
     ])]
 [JsonSerializable(typeof(Signal))]
 [JsonSerializable(typeof(Effect))]

@@ -1,5 +1,5 @@
-using Supervisor.Core.Budgets;
 using Supervisor.Core.Recovery;
+using Supervisor.Core.Typing;
 
 namespace Supervisor.Core.Sessions;
 
@@ -12,6 +12,8 @@ internal static class TurnDecisions
         KnowSubmitted(step);
         var ours = submitted.Prompt is null || IsOurs(step, submitted.Prompt);
         var recovery = step.State.Recovery;
+        // A client that reports its own commands, too, reports ours: no turn begins with it.
+        if (recovery is RecoveryState.Compacting or RecoveryState.Rewinding && (submitted.Prompt is null || SubmitText.IsSlash(submitted.Prompt.TrimStart()))) return;
         if (ours && TypingDecisions.CanProve(step))
         {
             TypingDecisions.OnProof(step, "the client reports the prompt");
@@ -23,13 +25,14 @@ internal static class TurnDecisions
         else if (ours && recovery is not (RecoveryState.None or RecoveryState.Verifying) && step.State.Budget.Used > 0)
         {
             // Our own text, entered by an attempt that was given up too early. It is followed, and it must not refill the budget.
+            CancelTyping(step);
             TypingDecisions.OnProof(step, "the client reports the prompt, late");
         }
         else if (recovery is not RecoveryState.None && !(ours && recovery is RecoveryState.Verifying))
         {
             CancelTyping(step);
             RecoveryDecisions.Close(step, NoteKind.Resolved, "somebody else submitted a prompt; the session is theirs");
-            step.State = step.State with { Budget = RetryBudget.Full };
+            step.State = step.State with { Budget = step.State.Budget.Renewed() };
         }
 
         step.State = step.State with { CompletedAt = null };
@@ -82,13 +85,13 @@ internal static class TurnDecisions
             case RecoveryState.Verifying verifying when step.Signal.Happened < verifying.From:
                 return;
             case RecoveryState.Verifying when !completed.IsAnswer:
-                RecoveryDecisions.AttemptFailed(step, $"the client answered nothing: {completed.LastMessage}");
+                RecoveryDecisions.AttemptFailed(step, AttemptOutcome.NoProgress, $"the client answered nothing: {completed.LastMessage}");
                 return;
             case RecoveryState.Verifying:
                 RecoveryDecisions.Verified(step, "the turn completed");
                 break;
-            case RecoveryState.Typing or RecoveryState.Submitting:
-                return; // of the failed turn, late
+            case RecoveryState.Typing or RecoveryState.Submitting or RecoveryState.Compacting or RecoveryState.Rewinding:
+                return; // of the failed turn, late, or of the compaction
             case RecoveryState.Interrupting interrupting when step.Signal.Happened > interrupting.Since && completed.IsAnswer:
                 step.Do(new CancelTyping(interrupting.Attempt));
                 RecoveryDecisions.Close(step, NoteKind.Resolved, "the turn completed after all");
@@ -149,17 +152,17 @@ internal static class TurnDecisions
                 break;
             case RecoveryState.Submitting when step.Signal.OccurredAt is not null && TypingDecisions.CanProve(step):
                 TypingDecisions.OnProof(step, "its turn failed");
-                RecoveryDecisions.AttemptFailed(step, $"failed again: {failed.Cause.Text}", failed.Cause);
+                RecoveryDecisions.AttemptFailed(step, AttemptOutcome.FailedAgain, $"failed again: {failed.Cause.Text}", failed.Cause);
                 break;
             case RecoveryState.Verifying verifying when MayBeLate(step, verifying, failed):
                 Suspect(step, failed.Cause);
                 ScreenDecisions.Judge(step);
                 break;
             case RecoveryState.Verifying verifying when step.Signal.Happened >= verifying.From:
-                RecoveryDecisions.AttemptFailed(step, $"failed again: {cause.Text}", cause);
+                RecoveryDecisions.AttemptFailed(step, AttemptOutcome.FailedAgain, $"failed again: {cause.Text}", cause);
                 break;
-            case RecoveryState.Interrupting:
-                Suspect(step, failed.Cause); // if Esc comes too late, this is why
+            case RecoveryState.Interrupting or RecoveryState.Compacting:
+                Suspect(step, failed.Cause); // if Esc comes too late, or nothing is compacted, this is why
                 break;
             case RecoveryState.BackingOff or RecoveryState.AwaitingReady or RecoveryState.Holding:
                 RecoveryDecisions.Refine(step, failed.Cause, certain: true);
@@ -175,6 +178,7 @@ internal static class TurnDecisions
             return;
         }
 
+        if (step.State.Recovery is RecoveryState.Compacting) Suspect(step, hinted.Cause);
         if (step.State.Recovery is RecoveryState.Verifying verifying && step.Signal.Happened < verifying.From) return;
         if (step.State.Recovery is not (RecoveryState.None or RecoveryState.Verifying)) return;
         if (IsOfEarlierFailure(step)) return;
@@ -191,6 +195,13 @@ internal static class TurnDecisions
 
     public static void OnSessionStarted(Step step, SessionStarted started)
     {
+        if (started.SessionId != step.State.Conversation.SessionId)
+        {
+            // The same work, and the same budget; what the other conversation has cost is not known yet.
+            var budget = started.Spent is { } spent ? step.State.Budget.Join(spent) : step.State.Budget;
+            step.State = step.State with { Cost = null, Budget = budget with { CostFrom = 0 } };
+        }
+
         step.Conversation(c => c.Continue(started.SessionId));
         if (started.Origin != "clear") return;
         step.Conversation(c => c with { Content = ConversationContent.None, PromptPending = false });
@@ -215,8 +226,15 @@ internal static class TurnDecisions
     /// <summary>What is being typed, or about to be, is stopped if it can be.</summary>
     public static void CancelTyping(Step step)
     {
-        if (step.State.Recovery is RecoveryState.Typing typing) step.Do(new CancelTyping(typing.Attempt));
-        if (step.State.Recovery is RecoveryState.Interrupting interrupting) step.Do(new CancelTyping(interrupting.Attempt));
+        int? attempt = step.State.Recovery switch
+        {
+            RecoveryState.Typing typing => typing.Attempt,
+            RecoveryState.Interrupting interrupting => interrupting.Attempt,
+            RecoveryState.Compacting compacting => compacting.Attempt,
+            RecoveryState.Rewinding rewinding => rewinding.Attempt,
+            _ => null,
+        };
+        if (attempt is { } begun) step.Do(new CancelTyping(begun));
     }
 
     private static void Suspect(Step step, FailureCause cause) => step.Turn(t => t with { Suspicion = cause, ClientRetrying = false });
@@ -236,5 +254,5 @@ internal static class TurnDecisions
         c.AtLeast(ConversationContent.Submitted) with { PromptPending = c.PromptPending && step.State.Process.Launch?.Prompt is null });
 
     private static bool IsOurs(Step step, string prompt) =>
-        prompt.Trim() == step.Recovery.RetryText.Trim() || prompt.Trim() == step.State.Typed?.Trim() || prompt.Trim() == step.State.Process.Launch?.Prompt?.Trim();
+        prompt.Trim() == step.Recovery.RetryText.Trim() || prompt.Trim() == step.Recovery.RewindText.Trim() || prompt.Trim() == step.State.Typed?.Trim() || prompt.Trim() == step.State.Process.Launch?.Prompt?.Trim();
 }

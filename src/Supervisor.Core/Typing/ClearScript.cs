@@ -4,7 +4,8 @@ namespace Supervisor.Core.Typing;
 
 /// <summary>
 /// Clears a draft that the client itself has put into the box, row by row: Ctrl+U clears one visual row only [measured]. It begins only
-/// while the box is seen to hold that text, and goes on only while it shrinks.
+/// while the box is seen to hold that text, or the stand-in that 2.1.329 puts there for one that was pasted, and goes on only while it shrinks.
+/// The box was empty before, and a person's key would have ended this.
 /// </summary>
 /// <param name="Beginning">How the text begins; what is cut off in a list is not known.</param>
 /// <param name="Since">Monotonic time at which it began, or of the last key.</param>
@@ -21,6 +22,9 @@ public sealed record ClearScript(string Beginning, TimeSpan Since) : KeyScript
 
     /// <summary>How many rows are cleared at the most.</summary>
     public const int RowsBound = 200;
+
+    /// <summary>Of a text with a paste in it so much must be the same: the box holds a stand-in where the list has the pasted words.</summary>
+    private const int Alike = 8;
 
     /// <summary>How many rows were cleared.</summary>
     public int Rows { get; init; }
@@ -61,8 +65,10 @@ public sealed record ClearScript(string Beginning, TimeSpan Since) : KeyScript
 
     /// <summary>Whether the box holds the text, or what is left of it.</summary>
     private bool IsOurs(ScreenView view) =>
-        view is { Kind: ScreenKind.Idle, Waiting: null, Completion: null, PastedBreaks: null, Input: InputMode.Text, Draft: { } draft }
-        && (IsFresh ? SubmitText.BeginsWith(draft, Beginning) : view.DraftIsPart || SubmitText.BeginsWith(Before ?? "", draft));
+        view is { Kind: ScreenKind.Idle, Waiting: null, Completion: null, Input: InputMode.Text, Draft: { } draft }
+        && (IsFresh
+            ? view.PastedBreaks is not null || SubmitText.BeginsWith(draft, Beginning) || SubmitText.BeginAlike(draft, Beginning, Alike)
+            : view.DraftIsPart || SubmitText.BeginsWith(Before ?? "", draft));
 
     private ClearScript End(TypingOutcome outcome, string? reason = null) => this with { HasEnded = true, Outcome = outcome, Reason = reason };
 }

@@ -6,7 +6,11 @@ namespace Supervisor.Core.Typing;
 /// <param name="View">What it shows.</param>
 /// <param name="Now">Monotonic time of the look.</param>
 /// <param name="DrawnAt">Monotonic time at which the program last drew anything: one that is frozen draws nothing.</param>
-public readonly record struct ScreenLook(ScreenView View, TimeSpan Now, TimeSpan DrawnAt);
+public readonly record struct ScreenLook(ScreenView View, TimeSpan Now, TimeSpan DrawnAt)
+{
+    /// <summary>Monotonic time at which a hook or the transcript last told that the conversation has been compacted; null when none did.</summary>
+    public TimeSpan? CompactedAt { get; init; }
+}
 
 /// <summary>
 /// Something that a careful person does with the keyboard, one look and one key at a time. Pure: a step takes what the screen shows at

@@ -42,5 +42,11 @@ public static class SubmitText
     /// <summary>Whether a text begins with another, white space aside.</summary>
     public static bool BeginsWith(string text, string start) => Squeeze(text).StartsWith(Squeeze(start), StringComparison.Ordinal);
 
+    /// <summary>Whether the first characters of two texts are the same, white space aside.</summary>
+    /// <param name="count">How many of them; both must have so many.</param>
+    public static bool BeginAlike(string a, string b, int count) =>
+        Squeeze(a) is var first && Squeeze(b) is var second && first.Length >= count && second.Length >= count
+        && first.AsSpan(0, count).SequenceEqual(second.AsSpan(0, count));
+
     private static string Squeeze(string text) => string.Concat(text.Where(c => !char.IsWhiteSpace(c)));
 }

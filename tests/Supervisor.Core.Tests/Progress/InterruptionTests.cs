@@ -1,5 +1,6 @@
 using Supervisor.Core.Recovery;
 using Supervisor.Core.Sessions;
+using Supervisor.Core.Tests.Recovery;
 using Supervisor.Core.Tests.Scenarios;
 
 namespace Supervisor.Core.Tests.Progress;
@@ -7,10 +8,12 @@ namespace Supervisor.Core.Tests.Progress;
 /// <summary>What can come of an Esc, and of what follows it.</summary>
 public sealed class InterruptionTests
 {
+    private static readonly RecoveryPolicy OnlyEsc = LadderTests.With(Situation.Stalled, StallTests.Twenty, Remedy.Interrupt);
+
     [Fact]
     public void A_retry_that_stalls_again_is_interrupted_again_until_the_budget_is_spent_and_then_no_key_is_pressed()
     {
-        var scenario = StallTests.Stalled();
+        var scenario = StallTests.Stalled(OnlyEsc);
         for (var retry = 2; retry <= 3; retry++)
         {
             scenario.Interrupted().Idle("continue").Typed().HookSubmitted().Busy().After(30);
@@ -32,7 +35,7 @@ public sealed class InterruptionTests
         var scenario = StallTests.Stalled(StallTests.Twenty with { MaxRetries = 0 });
         Assert.Empty(scenario.Interventions);
         Assert.Equal(Phase.GaveUp, scenario.Phase);
-        scenario = StallTests.Stalled();
+        scenario = StallTests.Stalled(OnlyEsc);
         for (var retry = 0; retry < 3; retry++) scenario.Interrupted().Idle("continue").Typed().HookSubmitted().Busy().After(30);
         scenario.After(500).Ask(OperatorCommand.Retry);
         Assert.Equal(4, scenario.Interrupts.Count);
@@ -66,7 +69,7 @@ public sealed class InterruptionTests
     public void A_turn_that_completes_before_Esc_is_left_alone()
     {
         var scenario = StallTests.Stalled().After(0.1).HookCompleted();
-        Assert.IsType<CancelTyping>(scenario.Effects[^2]);
+        Assert.IsType<CancelTyping>(scenario.Effects[^3]);
         scenario.Idle("a task", answer: true).Interrupted(TypingOutcome.Refused, "no turn is running").After(100);
         Assert.Empty(scenario.Submits);
         Assert.Equal(Phase.Ready, scenario.Phase);
@@ -155,7 +158,7 @@ public sealed class InterruptionTests
     {
         var scenario = source == "launch"
             ? Scenario.Claude("a task", recovery: StallTests.Twenty).Start().Spawned().After(6).Busy().After(30)
-            : Scenario.Claude(recovery: StallTests.Twenty).Start().Spawned().After(6).Idle();
+            : Scenario.Claude(recovery: OnlyEsc).Start().Spawned().After(6).Idle();
         if (source == "hook") scenario.HookSubmitted("a task").Busy().After(31);
         if (source == "screen") scenario.Shown(new ScreenView(ScreenKind.Busy) { LastPrompt = "a task" }).After(31);
         if (source == "retry") scenario.Busy().After(31).Interrupted().Idle().Typed().Busy().After(31);
@@ -216,7 +219,7 @@ public sealed class InterruptionTests
     public void A_turn_that_a_person_interrupts_while_it_hangs_is_theirs()
     {
         var scenario = StallTests.Stalled().After(0.1).Ask(OperatorCommand.Interrupt);
-        Assert.IsType<CancelTyping>(scenario.Effects[^2]);
+        Assert.IsType<CancelTyping>(scenario.Effects[^3]);
         scenario.Interrupted(TypingOutcome.NotSubmitted, "typing was stopped").Idle().After(1000);
         Assert.Empty(scenario.Submits);
         Assert.Empty(scenario.Effects.OfType<Terminate>());

@@ -21,7 +21,7 @@ public sealed class EarlierTurnTests
     [Fact]
     public void The_error_of_the_turn_before_does_not_fail_the_turn_that_was_just_submitted()
     {
-        var scenario = Scenario.Working().HookFailed(Poisoned).IdleWithError(Poisoned, "a task").After(30);
+        var scenario = Scenario.Working(LadderTests.With(Situation.Poisoned, Remedy.Hold)).HookFailed(Poisoned).IdleWithError(Poisoned, "a task").After(30);
         Assert.Equal(Phase.Held, scenario.Phase);
 
         scenario.HookSubmitted("another task").After(3).Busy(3).After(1).HookCompleted();

@@ -62,6 +62,43 @@ public sealed class LimitTests
         Assert.Single(scenario.After(25).Submits);
     }
 
+    [Fact]
+    public void A_clock_that_is_set_forward_past_the_end_is_believed_at_the_next_look()
+    {
+        var scenario = Limited(Limit(3600)).After(10).Sleep(3700);
+        Assert.Equal(Scenario.Epoch.AddSeconds(3660), Assert.IsType<RecoveryState.BackingOff>(scenario.State.Recovery).DueAt);
+        Assert.Empty(scenario.Submits);
+        Assert.Single(scenario.Send(new DeadlinePassed(), SignalSource.Clock).Submits);
+    }
+
+    [Fact]
+    public void A_clock_that_is_set_back_makes_it_wait_until_the_end_by_that_clock()
+    {
+        var scenario = Limited(Limit(3600)).After(10).Sleep(-1200);
+        Assert.Empty(scenario.At(3660 + 1199).Submits);
+        Assert.Single(scenario.At(3660 + 1201).Submits);
+        Assert.Single(scenario.Effects.OfType<Note>(), n => n.Text == "the clock was set back; the retry is due at 2030-01-02 04:05:05 UTC");
+    }
+
+    [Theory]
+    [InlineData(-1200)]
+    [InlineData(1200)]
+    public void A_clock_that_is_set_while_no_daemon_runs_is_believed(double seconds)
+    {
+        var scenario = Limited(Limit(3600)).At(600).Sleep(seconds).DaemonReborn().Start();
+        scenario.Spawned().After(6).IdleWithError(Limit(3600));
+        Assert.Empty(scenario.At(3060 - seconds - 2).Submits);
+        Assert.Single(scenario.At(3060 - seconds + 2).Submits);
+    }
+
+    [Fact]
+    public void A_wait_for_a_span_does_not_follow_the_wall_clock()
+    {
+        var scenario = Limited(new FailureCause(FailureClass.Limit, "limit")).Sleep(-7200);
+        Assert.Null(Assert.IsType<RecoveryState.BackingOff>(scenario.State.Recovery).DueAt);
+        Assert.Single(scenario.After(301).Submits);
+    }
+
     private static FailureCause Limit(double endsAt) => new(FailureClass.Limit, "You've hit your session limit", null, Scenario.Epoch + TimeSpan.FromSeconds(endsAt));
 
     private static Scenario Limited(FailureCause limit, RecoveryPolicy? recovery = null) => Scenario.Working(recovery).HookFailed(limit).IdleWithError(limit);

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Supervisor.Core.Progress;
 using Supervisor.Core.Recovery;
 
@@ -9,17 +10,35 @@ public sealed class RemediesTests
 
     public static TheoryData<FailureClass> Failures() => [.. Enum.GetValues<FailureClass>()];
 
+    public static TheoryData<Situation> Of() => [.. Enum.GetValues<Situation>()];
+
     public static TheoryData<VerdictKind> Verdicts() => [.. Enum.GetValues<VerdictKind>()];
 
     [Theory]
     [MemberData(nameof(Failures))]
-    public void Every_failure_has_its_words_and_only_what_is_retried_names_the_retry_text(FailureClass failure)
+    public void Every_failure_has_its_words_and_they_are_those_of_its_ladder(FailureClass failure)
     {
-        var retried = failure is FailureClass.Transient or FailureClass.Overloaded or FailureClass.Limit;
+        var rungs = Policy.Ladder.Of(Situations.Of(failure));
+        var text = Remedies.Describe(failure, Policy);
 
-        Assert.Equal(retried, Remedies.Describe(failure, Policy).Contains("\"go on\"", StringComparison.Ordinal));
-        Assert.Equal(!retried, Remedies.Describe(failure, Policy).StartsWith("It types nothing and tells a person", StringComparison.Ordinal));
+        Assert.Equal(rungs.Any(r => r != Remedy.Hold), text.Contains("\"go on\"", StringComparison.Ordinal));
+        Assert.Equal(rungs[0] == Remedy.Hold, text.StartsWith("It types nothing and tells a person", StringComparison.Ordinal));
+        Assert.Equal(rungs.Contains(Remedy.Compact), text.Contains("/compact", StringComparison.Ordinal));
+        Assert.Equal(rungs.Contains(Remedy.Rewind), text.Contains("/rewind", StringComparison.Ordinal));
         Assert.NotEmpty(Remedies.Advise(failure));
+    }
+
+    [Theory]
+    [MemberData(nameof(Of))]
+    public void Each_rung_that_fits_a_situation_has_a_sentence(Situation situation)
+    {
+        var policy = Policy with { Ladder = new Ladder { Changed = ImmutableSortedDictionary<Situation, ImmutableArray<Remedy>>.Empty.Add(situation, Ladder.Fits(situation)) } };
+
+        var steps = Remedies.Steps(situation, policy);
+
+        Assert.Equal(Ladder.Fits(situation).Length, steps.Length);
+        Assert.Equal(steps.Length, steps.Distinct().Count());
+        Assert.All(steps, step => Assert.EndsWith(".", step, StringComparison.Ordinal));
     }
 
     [Theory]
@@ -37,7 +56,7 @@ public sealed class RemediesTests
     {
         var policy = Policy with { StallAfter = Threshold.Fixed(TimeSpan.FromSeconds(20)), Backoff = [TimeSpan.FromSeconds(7)], MaxRetries = 1 };
 
-        Assert.Contains("nothing came for 20 s", Remedies.Describe(VerdictKind.Stalled, policy), StringComparison.Ordinal);
-        Assert.Contains("after 7 s, once in all", Remedies.Describe(FailureClass.Transient, policy), StringComparison.Ordinal);
+        Assert.Contains("When nothing came for 20 s: it presses Esc", Remedies.Describe(VerdictKind.Stalled, policy), StringComparison.Ordinal);
+        Assert.Contains("after 7 s. It tries once in all", Remedies.Describe(FailureClass.Transient, policy), StringComparison.Ordinal);
     }
 }

@@ -171,8 +171,6 @@ public sealed class SafetyTests
     [InlineData(FailureClass.Refused)]
     [InlineData(FailureClass.Config)]
     [InlineData(FailureClass.Unknown)]
-    [InlineData(FailureClass.Poisoned)]
-    [InlineData(FailureClass.ContextFull)]
     [InlineData(FailureClass.Wedged)]
     public void What_must_never_be_retried_is_held_for_a_person(FailureClass @class)
     {

@@ -1,3 +1,4 @@
+using Supervisor.Core.Outages;
 using Supervisor.Core.Recovery;
 using Supervisor.Core.Sessions;
 
@@ -6,6 +7,10 @@ namespace Supervisor.Core.Tests.Scenarios;
 /// <summary>One of everything: every observation, every recovery state, every screen.</summary>
 internal static class Samples
 {
+    private static readonly FailureCause ContextFull = new(FailureClass.ContextFull, "Prompt is too long");
+
+    private static readonly FailureCause Poisoned = new(FailureClass.Poisoned, "API Error: 400 thinking blocks cannot be modified");
+
     private static readonly FailureCause Auth = new(FailureClass.Auth, "Invalid API key");
 
     public static IReadOnlyList<(string Name, SignalSource Source, Observation What)> Observations { get; } =
@@ -45,6 +50,9 @@ internal static class Samples
         ("operator.stop", SignalSource.Operator, new OperatorAsked(OperatorCommand.Stop)),
         ("operator.restart", SignalSource.Operator, new OperatorAsked(OperatorCommand.Restart)),
         ("operator.retry", SignalSource.Operator, new OperatorAsked(OperatorCommand.Retry)),
+        ("operator.hold", SignalSource.Operator, new OperatorAsked(OperatorCommand.Hold)),
+        ("operator.release", SignalSource.Operator, new OperatorAsked(OperatorCommand.Release)),
+        ("operator.refill", SignalSource.Operator, new OperatorAsked(OperatorCommand.Refill)),
         ("operator.interrupt", SignalSource.Operator, new OperatorAsked(OperatorCommand.Interrupt)),
         ("operator.shutdown", SignalSource.Operator, new OperatorAsked(OperatorCommand.Shutdown)),
         ("deadline_passed", SignalSource.Clock, new DeadlinePassed()),
@@ -71,6 +79,20 @@ internal static class Samples
         ("interrupt_ended.entered", SignalSource.Keyboard, new InterruptEnded(1, TypingOutcome.Entered)),
         ("interrupt_ended.refused", SignalSource.Keyboard, new InterruptEnded(1, TypingOutcome.Refused, "no turn is running")),
         ("interrupt_ended.not_submitted", SignalSource.Keyboard, new InterruptEnded(1, TypingOutcome.NotSubmitted, "the turn still runs")),
+        ("compact_ended.entered", SignalSource.Keyboard, new CompactEnded(1, TypingOutcome.Entered)),
+        ("compact_ended.refused", SignalSource.Keyboard, new CompactEnded(1, TypingOutcome.Refused, "a draft stands in the input box")),
+        ("compact_ended.not_submitted", SignalSource.Keyboard, new CompactEnded(1, TypingOutcome.NotSubmitted, "no compaction was seen")),
+        ("rewind_ended.entered", SignalSource.Keyboard, new RewindEnded(1, TypingOutcome.Entered, "a task")),
+        ("rewind_ended.refused", SignalSource.Keyboard, new RewindEnded(1, TypingOutcome.Refused, "the prompt is not in the list")),
+        ("rewind_ended.not_submitted", SignalSource.Keyboard, new RewindEnded(1, TypingOutcome.NotSubmitted, "no answer to Enter")),
+        ("turn_failed.context_full", SignalSource.DebugLog, new TurnFailed(ContextFull)),
+        ("turn_failed.poisoned", SignalSource.DebugLog, new TurnFailed(Poisoned)),
+        ("prompt_submitted.compact", SignalSource.Hook, new PromptSubmitted("/compact")),
+        ("session_started.compact", SignalSource.Hook, new SessionStarted(Scenario.SessionId, "compact")),
+        ("cost_seen", SignalSource.Transcript, new CostSeen(1.5m)),
+        ("outage_told", SignalSource.Outages, new OutageTold(null)),
+        ("outage_told.wait", SignalSource.Outages, new OutageTold(new OutageOrder("outage-1", OutageRole.Wait, TimeSpan.FromHours(10), "other"))),
+        ("outage_told.follow", SignalSource.Outages, new OutageTold(new OutageOrder("outage-1", OutageRole.Follow, TimeSpan.Zero, "other"))),
         ("screen_shown.busy_tool", SignalSource.Screen, new ScreenShown(new ScreenView(ScreenKind.Busy) { Activity = ScreenActivity.Tool })),
         ("screen_shown.busy_thinking", SignalSource.Screen, new ScreenShown(new ScreenView(ScreenKind.Busy) { Activity = ScreenActivity.Thinking })),
         ("turn_failed.limit", SignalSource.Transcript, new TurnFailed(new FailureCause(FailureClass.Limit, "limit", null, Scenario.Epoch + TimeSpan.FromHours(1)))),
@@ -86,6 +108,8 @@ internal static class Samples
         ("submitting", new RecoveryState.Submitting(now - TimeSpan.FromSeconds(2), now), false),
         ("verifying", new RecoveryState.Verifying(now - TimeSpan.FromSeconds(3)) { From = now - TimeSpan.FromSeconds(4) }, true),
         ("interrupting", new RecoveryState.Interrupting(1, now - TimeSpan.FromSeconds(1)) { Until = now + TimeSpan.FromSeconds(59) }, true),
+        ("compacting", new RecoveryState.Compacting(1, now - TimeSpan.FromSeconds(1), now + TimeSpan.FromSeconds(59)), false),
+        ("rewinding", new RecoveryState.Rewinding(1, now - TimeSpan.FromSeconds(1), now + TimeSpan.FromSeconds(59)), false),
         ("holding", RecoveryState.Holding.Instance, false),
         ("gave_up", RecoveryState.GaveUp.Instance, false),
     ];

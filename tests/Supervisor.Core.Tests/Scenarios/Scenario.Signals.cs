@@ -77,6 +77,12 @@ internal sealed partial class Scenario
     public Scenario Interrupted(TypingOutcome outcome = TypingOutcome.Entered, string? reason = null) =>
         Send(new InterruptEnded(State.Attempts, outcome, reason), SignalSource.Keyboard);
 
+    public Scenario Compacted(TypingOutcome outcome = TypingOutcome.Entered, string? reason = null) =>
+        Send(new CompactEnded(State.Attempts, outcome, reason), SignalSource.Keyboard);
+
+    public Scenario Rewound(TypingOutcome outcome = TypingOutcome.Entered, string? reason = null) =>
+        Send(new RewindEnded(State.Attempts, outcome, reason), SignalSource.Keyboard);
+
     public Scenario Tool(string id, double? at = null, SignalSource source = SignalSource.DebugLog) =>
         Send(new ToolStarted("Bash", id), source, at ?? Now.TotalSeconds);
 

@@ -29,6 +29,9 @@ internal sealed partial class Scenario
 
     public TimeSpan Now { get; private set; }
 
+    /// <summary>What the wall clock shows.</summary>
+    public DateTimeOffset Wall => _begin + Now;
+
     /// <summary>Every effect since the beginning.</summary>
     public List<Effect> Effects { get; } = [];
 
@@ -48,14 +51,18 @@ internal sealed partial class Scenario
 
     public LaunchPlan LastPlan => Launches[^1].Plan;
 
+    /// <summary>The remedies of the incident, in the order in which they were tried.</summary>
+    public IReadOnlyList<Remedy> Tried() => [.. State.Incident!.Attempts.Select(a => a.Remedy)];
+
     public Phase? Phase => Phases.Of(State, Policy);
 
     public string Detail => Phases.Detail(State, Policy, Now);
 
     public ProcessState Process => State.Process.State;
 
+    /// <summary>Without jitter, unless <see cref="Configure"/> says otherwise: times are exact.</summary>
     public static Scenario Claude(string? prompt = null, RestartPolicy? restart = null, RecoveryPolicy? recovery = null) => new(
-        new SessionPolicy(SessionKind.Claude, prompt, restart ?? RestartPolicy.Default, recovery ?? RecoveryPolicy.Default));
+        new SessionPolicy(SessionKind.Claude, prompt, restart ?? RestartPolicy.Default, (recovery ?? RecoveryPolicy.Default) with { Jitter = 0 }));
 
     public static Scenario Plain(RestartPolicy? restart = null) => new(
         new SessionPolicy(SessionKind.Plain, null, restart ?? RestartPolicy.Default, RecoveryPolicy.Default));
@@ -102,7 +109,7 @@ internal sealed partial class Scenario
         return this;
     }
 
-    /// <summary>The host sleeps: only the wall clock goes on.</summary>
+    /// <summary>The host sleeps: only the wall clock goes on. Below zero: it is set back.</summary>
     public Scenario Sleep(double seconds)
     {
         _begin += TimeSpan.FromSeconds(seconds);
@@ -119,9 +126,11 @@ internal sealed partial class Scenario
     public Scenario After(double seconds) => At(Now + TimeSpan.FromSeconds(seconds));
 
     /// <summary>Ends the daemon at this instant, as a crash would, and takes the session up with what is on disk.</summary>
-    public Scenario DaemonReborn()
+    /// <summary>The daemon is killed, and another takes the session up.</summary>
+    /// <param name="answered">Whether the transcript then holds the whole answer of the last turn.</param>
+    public Scenario DaemonReborn(bool answered = false)
     {
-        var record = Written.Reread(SessionRecord.Of(State));
+        var record = Written.Reread(SessionRecord.Of(State)).WithAnswer(answered ? _begin + Now : null);
         State = SessionDecider.TakeUp(State.Name, record, OtherId, Policy, _begin + Now);
         _begin += Now; // a daemon's monotonic time begins with it
         Now = TimeSpan.Zero;

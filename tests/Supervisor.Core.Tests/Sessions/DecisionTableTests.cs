@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json.Serialization;
@@ -107,11 +108,32 @@ public sealed class DecisionTableTests
             FailedAt = Now - TimeSpan.FromSeconds(10),
             Incident = recovery is RecoveryState.None
                 ? null
-                : new Incident("api-1", Scenario.Reset, Now - TimeSpan.FromSeconds(10), Scenario.Epoch, Open: true),
+                : new Incident("api-1", Scenario.Reset, Now - TimeSpan.FromSeconds(10), Scenario.Epoch, Open: true)
+                {
+                    Situation = Answers(recovery).Situation,
+                    Attempts = Tried(recovery),
+                },
             Incidents = recovery is RecoveryState.None ? 0 : 1,
             Budget = new(Used: recovery is RecoveryState.GaveUp ? 3 : recovery is RecoveryState.None or RecoveryState.BackingOff ? 0 : 1),
             Attempts = recovery is RecoveryState.None or RecoveryState.BackingOff ? 0 : 1,
         };
+    }
+
+    /// <summary>What the state answers, and with what; for one that waits the ladder says that.</summary>
+    private static (Situation Situation, Remedy Remedy) Answers(RecoveryState recovery) => recovery switch
+    {
+        RecoveryState.Interrupting => (Situation.Stalled, Remedy.Interrupt),
+        RecoveryState.Compacting => (Situation.ContextFull, Remedy.Compact),
+        RecoveryState.Rewinding => (Situation.Poisoned, Remedy.Rewind),
+        RecoveryState.Holding => (Situation.Auth, Remedy.Retry),
+        _ => (Situation.Transient, Remedy.Retry),
+    };
+
+    private static ImmutableArray<RecoveryAttempt> Tried(RecoveryState recovery)
+    {
+        if (recovery is RecoveryState.None or RecoveryState.BackingOff or RecoveryState.AwaitingReady) return [];
+        AttemptOutcome? outcome = recovery is RecoveryState.Holding or RecoveryState.GaveUp ? AttemptOutcome.FailedAgain : null;
+        return [new(1, Answers(recovery).Situation, Answers(recovery).Remedy, Scenario.Epoch, outcome, outcome is null ? null : "failed again")];
     }
 
     private static string Shorten(string[] cells)

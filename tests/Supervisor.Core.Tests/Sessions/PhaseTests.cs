@@ -78,7 +78,7 @@ public sealed class PhaseTests
         var scenario = Scenario.Failed().After(2).RetrySucceeds();
         NoteKind[] story =
         [
-            NoteKind.Launched, NoteKind.Incident, NoteKind.RetryScheduled, NoteKind.RetryTyping, NoteKind.RetrySubmitted, NoteKind.Verified,
+            NoteKind.Launched, NoteKind.Incident, NoteKind.RetryScheduled, NoteKind.RetryTyping, NoteKind.RetrySubmitted, NoteKind.AttemptEnded, NoteKind.Verified,
         ];
         Assert.Equal(story, scenario.Effects.OfType<Note>().Select(n => n.Kind));
     }

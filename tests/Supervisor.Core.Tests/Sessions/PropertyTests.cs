@@ -12,8 +12,11 @@ public sealed class PropertyTests
 {
     private const int Cap = 3;
 
+    /// <summary>Few enough to be reached in a drawn life.</summary>
+    private const int PerHour = 5;
+
     private static readonly SessionPolicy Policy = new(
-        SessionKind.Claude, "first task", RestartPolicy.Default with { StartSeconds = TimeSpan.FromSeconds(3) }, RecoveryPolicy.Default);
+        SessionKind.Claude, "first task", RestartPolicy.Default with { StartSeconds = TimeSpan.FromSeconds(3) }, RecoveryPolicy.Default with { MaxPerHour = PerHour });
 
     /// <summary>One thing that happens after a while. What a living session does often is drawn more often.</summary>
     private sealed record Event(int Sample, int WaitMilliseconds, bool IsStale, int? LateBySeconds);
@@ -25,8 +28,10 @@ public sealed class PropertyTests
              (2, Named("prompt_submitted.ours", "turn_failed.transient", "content_seen")),
              (2, Named("typing_ended.entered", "typing_ended.refused", "typing_ended.not_submitted")),
              (2, Named("interrupt_ended.entered", "interrupt_ended.refused", "interrupt_ended.not_submitted")),
+             (1, Named("compact_ended.entered", "compact_ended.not_submitted", "rewind_ended.entered", "rewind_ended.refused")),
+             (1, Named("turn_failed.context_full", "turn_failed.poisoned")),
              (2, Named("screen_shown.busy", "screen_shown.busy", "screen_shown.busy_tool", "drawing_stopped")),
-             (1, Named("process_spawned", "operator.start")))
+             (1, Named("process_spawned", "operator.start", "operator.hold", "operator.release", "operator.release")))
          from wait in Gen.Elements(0, 20, 700, 2_000, 5_000, 16_000, 61_000, 310_000)
          from stale in Gen.Frequency((20, Gen.Constant(false)), (1, Gen.Constant(true)))
          from late in Gen.Frequency((6, Gen.Constant<int?>(null)), (1, Gen.Elements<int?>(0, 1, 5)))
@@ -53,6 +58,7 @@ public sealed class PropertyTests
         private SessionRecord? _record;
         private TimeSpan _now;
         private bool _stoppedByPerson;
+        private readonly AttemptLedger _ledger = new();
 
         public bool IsReborn { get; init; }
 
@@ -66,6 +72,8 @@ public sealed class PropertyTests
                 if (what is DeadlinePassed) continue;
                 if (what is TypingEnded ended) what = ended with { Attempt = _state.Attempts };
                 if (what is InterruptEnded interrupted) what = interrupted with { Attempt = _state.Attempts };
+                if (what is CompactEnded compacted) what = compacted with { Attempt = _state.Attempts };
+                if (what is RewindEnded rewound) what = rewound with { Attempt = _state.Attempts };
                 Step(what, source, isStale, late);
                 CheckRecord();
             }
@@ -95,8 +103,10 @@ public sealed class PropertyTests
             if (isStale && incarnation > 0) Assert.Equal(before, _state);
             FollowPerson(what);
             foreach (var effect in decision.Effects) Check(effect, what, before);
+            _ledger.Follow(before, decision, what, Policy.Recovery);
             CheckBudget(before, what, decision.Effects.Count(e => IsSpending(e, before)));
             Assert.InRange(_state.Budget.Used, 0, Cap);
+            Assert.InRange(_state.Budget.SpentWithinHour(Scenario.Epoch + _now), 0, PerHour);
             Assert.True(_state.Process.Incarnation >= before.Process.Incarnation);
             Assert.True(Phases.Of(_state, Policy) is null || _state.Process.IsAlive);
             Assert.NotNull(Phases.Detail(_state, Policy, _now));
@@ -107,10 +117,11 @@ public sealed class PropertyTests
         {
             var (was, used) = (before.Budget.Used, _state.Budget.Used);
             var refills = before.Budget.Progressed
-                || what is OperatorAsked { Command: OperatorCommand.Retry }
-                || what is PromptSubmitted { Prompt: "something else" }
+                || what is OperatorAsked { Command: OperatorCommand.Retry or OperatorCommand.Refill }
+                || what is PromptSubmitted { Prompt: "something else" or "/compact" }
                 || (what is OperatorAsked { Command: OperatorCommand.Start } && before.Conversation.Lost);
-            var givesBack = what is TypingEnded { Outcome: TypingOutcome.Refused } or InterruptEnded { Outcome: TypingOutcome.Refused } or SpawnFailed;
+            var givesBack = what is TypingEnded { Outcome: TypingOutcome.Refused } or InterruptEnded { Outcome: TypingOutcome.Refused }
+                or CompactEnded { Outcome: TypingOutcome.Refused } or RewindEnded { Outcome: TypingOutcome.Refused } or SpawnFailed;
             Assert.True(
                 used == was + spends || (refills && used == spends) || (givesBack && used == was - 1 + spends),
                 $"the budget moved from {was} to {used} with {spends} spent, on {what}");
@@ -137,6 +148,7 @@ public sealed class PropertyTests
 
         private void Check(Effect effect, Observation what, SessionState before)
         {
+            if (_state.Hold is not null) CheckHeld(effect, what, before);
             switch (effect)
             {
                 case Interrupt:
@@ -145,15 +157,21 @@ public sealed class PropertyTests
                     Assert.True(_state.Process.State is ProcessState.Starting or ProcessState.Running);
                     break;
                 case Terminate when _state.Process.Stopping == StopReason.Recovery:
-                    Assert.True(before.Process.State is ProcessState.Starting or ProcessState.Running, "a stop that was asked for was taken for a restart of ours");
+                    Assert.True(before.Process.State is ProcessState.Starting or ProcessState.Running, $"a stop that was asked for was taken for a restart of ours, in {before.Process.State}/{before.Recovery} on {what}");
                     Assert.NotEqual(ScreenKind.Dialog, _state.Screen.Kind);
                     if (before.Recovery is not RecoveryState.Interrupting)
                         Assert.DoesNotContain(Suspensions.Of(_state, Policy, _now), s => s.Kind is SuspensionKind.Person or SuspensionKind.Typing);
                     break;
+                case Compact or Rewind:
+                    Assert.Null(WhyNot(_state.Screen));
+                    Assert.True(_state.PersonTypedAt + Policy.Recovery.PersonHold is not { } until || until <= _now, "typed over a person");
+                    Assert.Null(_state.Screen.Draft is { } draft && !(before.LeftDraft && draft == before.Typed) ? draft : null);
+                    Assert.True(_state.Process.State is ProcessState.Starting or ProcessState.Running);
+                    break;
                 case Submit submit:
                     Assert.Null(WhyNot(_state.Screen));
                     Assert.True(_state.PersonTypedAt + Policy.Recovery.PersonHold is not { } end || end <= _now, "typed over a person");
-                    Assert.True(_state.Screen.Draft is null || (before.LeftDraft && _state.Screen.Draft == Policy.Recovery.RetryText) || (submit.StashDraft && !_state.Screen.Stashed));
+                    Assert.True(_state.Screen.Draft is null || (before.LeftDraft && _state.Screen.Draft == before.Typed) || (submit.StashDraft && !_state.Screen.Stashed));
                     Assert.True(_state.Process.State is ProcessState.Starting or ProcessState.Running);
                     break;
                 case Launch launch:
@@ -163,13 +181,22 @@ public sealed class PropertyTests
             }
         }
 
+        /// <summary>While a person holds it nothing is typed, and nothing is restarted for a remedy; a process that ends by itself comes back without a prompt.</summary>
+        private void CheckHeld(Effect effect, Observation what, SessionState before)
+        {
+            Assert.False(effect is Submit or Interrupt or Compact or Rewind, $"{effect} while held, on {what}");
+            Assert.False(effect is Launch { Plan.Prompt: not null }, $"{effect} while held, on {what}");
+            if (before.Hold is not null) Assert.False(effect is Terminate && _state.Process.Stopping == StopReason.Recovery, $"{effect} while held, on {what}");
+        }
+
         /// <summary>What disturbs a client costs once: the Esc, or what follows when no Esc came before it.</summary>
         private bool IsSpending(Effect effect, SessionState before) => effect switch
         {
-            Interrupt => true,
+            Interrupt or Compact or Rewind => true,
             Terminate when _state.Process.Stopping != StopReason.Recovery => false,
-            Submit or Terminate or Launch { Plan: { Kind: LaunchKind.Resume, Prompt: "continue" } } => before.Recovery
-                is not (RecoveryState.Interrupting or RecoveryState.BackingOff { Paid: true } or RecoveryState.AwaitingReady { Paid: true }),
+            Launch when _state.Conversation.PromptPending => false, // the first prompt, which never went in
+            Submit or Terminate or Launch { Plan: { Kind: LaunchKind.Resume, Prompt: not null } } => before.Recovery
+                is not (RecoveryState.Interrupting or RecoveryState.Compacting or RecoveryState.Rewinding or RecoveryState.BackingOff { Paid: true } or RecoveryState.AwaitingReady { Paid: true }),
             _ => false,
         };
 

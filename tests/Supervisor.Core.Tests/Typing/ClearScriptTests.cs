@@ -31,7 +31,7 @@ public sealed class ClearScriptTests
     [Fact]
     public void Another_text_is_left_alone()
     {
-        foreach (var view in new[] { Holding("something else"), Holding("[Pasted text #1]") with { PastedBreaks = 0 }, new ScreenView(ScreenKind.Dialog), ScreenView.Unknown })
+        foreach (var view in new[] { Holding("something else"), Holding("one twenty"), new ScreenView(ScreenKind.Dialog), ScreenView.Unknown })
         {
             var (script, keys) = Run((view, 0), (view, 3));
             Assert.Equal((0, TypingOutcome.Refused), (keys, script.Outcome));
@@ -39,6 +39,16 @@ public sealed class ClearScriptTests
 
         var (mixed, pressed) = Run((Holding("one two three"), 0), (Holding("one two!"), 0.1), (Holding("one two!"), 1.2));
         Assert.Equal((1, TypingOutcome.NotSubmitted), (pressed, mixed.Outcome));
+    }
+
+    [Fact]
+    public void The_stand_in_for_a_text_that_was_pasted_is_cleared_alone_and_behind_words()
+    {
+        var (script, keys) = Run((Empty, 0), (Holding("[Pasted text #2 +8 lines]") with { PastedBreaks = 8 }, 0.1), (Empty, 0.2));
+        Assert.Equal((1, TypingOutcome.Entered), (keys, script.Outcome));
+        KeyScript behind = new ClearScript("look at this line 1", TimeSpan.Zero);
+        (_, var action) = behind.Advance(new ScreenLook(Holding("look at this [Pasted text #2]"), TimeSpan.Zero, default));
+        Assert.Equal(new KeyAction.Press(Key.ClearRow), action);
     }
 
     [Fact]

@@ -26,10 +26,12 @@ public sealed class KeyScriptPropertyTests
             from stashed in Gen.Elements(true, false)
             from input in Gen.Elements(Enum.GetValues<InputMode>())
             from completion in Gen.Elements(null, null, Text, "/context")
+            from compaction in Gen.Elements(null, null, new CompactionAnswer(true, "Compacted"), new CompactionAnswer(false, "no"), new CompactionAnswer(null, "?"))
             from waiting in Gen.Elements(null, null, "will retry in 17s")
             select new ScreenView(kind)
             {
                 Draft = draft,
+                Compaction = compaction,
                 PastedBreaks = draft is null ? null : breaks,
                 DraftIsPart = part,
                 Stashed = stashed,
@@ -90,6 +92,10 @@ public sealed class KeyScriptPropertyTests
             Assert.True(action == Press(Key.ClearRow) && view is { Kind: ScreenKind.Idle, Draft: Text or "con" or not null, Waiting: null })));
 
     [Fact]
+    public void A_compaction_that_is_waited_for_types_nothing() =>
+        ForAll(looks => Run(new CompactScript(TimeSpan.Zero), looks, (_, action) => Assert.Fail($"{action}")));
+
+    [Fact]
     public void Every_script_ends_when_it_is_looked_at_as_often_as_it_wants() => Check.One(
         Config.QuickThrowOnFailure.WithQuietOnSuccess(true).WithMaxTest(500),
         Prop.ForAll(Gen.ArrayOf(Views, 40).ToArbitrary(), views =>
@@ -137,6 +143,7 @@ public sealed class KeyScriptPropertyTests
         new InterruptScript(TimeSpan.Zero),
         new PickerScript(Choices, TimeSpan.Zero),
         new ClearScript("con", TimeSpan.Zero),
+        new CompactScript(TimeSpan.Zero),
     ];
 
     private static void Run(KeyScript script, IEnumerable<(ScreenView View, int Wait)> looks, Action<ScreenView, KeyAction> check)
