@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 using Supervisor.Claude.Signatures;
 using Supervisor.Core;
@@ -31,12 +32,28 @@ public sealed class DebugLineReader(ClientSignatures signatures, TimeProvider? c
     {
         foreach (var signature in signatures.DebugLines)
         {
-            if (!signature.IsHeededAt(line.Level)) continue;
+            if (signature.Means == DebugMeaning.Cost || !signature.IsHeededAt(line.Level)) continue;
             var match = signature.Pattern.Match(line.Text);
             if (match.Success) return Read(signature.Means, match, line.Text);
         }
 
         return Notice(line.Text);
+    }
+
+    /// <summary>What <paramref name="line"/> tells of the costs of the conversation, beside what else it means; null for nothing.</summary>
+    public CostSeen? ReadCost(DebugLine line)
+    {
+        foreach (var signature in signatures.DebugLines)
+        {
+            if (signature.Means != DebugMeaning.Cost || !signature.IsHeededAt(line.Level)) continue;
+            if (Group(signature.Pattern.Match(line.Text), "usd") is { } usd
+                && decimal.TryParse(usd, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var cost))
+            {
+                return new CostSeen(cost);
+            }
+        }
+
+        return null;
     }
 
     /// <summary>A wording that is no structure of the file. One that only sounds like a failure tells nothing: any request's may be meant.</summary>

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Supervisor.Claude.Signatures;
 using Supervisor.Core;
 using Supervisor.Core.Sessions;
@@ -11,7 +12,7 @@ namespace Supervisor.Claude.Hooks;
 /// </summary>
 /// <param name="signatures">The words.</param>
 /// <param name="clock">What the end of a limit is counted from; the system's when null.</param>
-public sealed class HookPayloadReader(ClientSignatures signatures, TimeProvider? clock = null)
+public sealed partial class HookPayloadReader(ClientSignatures signatures, TimeProvider? clock = null)
 {
     /// <summary>Larger payloads are refused unread, in bytes. A pasted prompt is the largest thing in one.</summary>
     public const int MaxBytes = 4 * 1024 * 1024;
@@ -92,7 +93,7 @@ public sealed class HookPayloadReader(ClientSignatures signatures, TimeProvider?
             _ when agent => null,
             "SessionStart" => new SessionStarted(session, Text(root, "source", MaxNameLength) ?? "unknown", transcript),
             "SessionEnd" => new SessionEnded(Text(root, "reason", MaxNameLength) ?? "other"),
-            "UserPromptSubmit" => new PromptSubmitted(Text(root, "prompt", MaxTextLength), prompt),
+            "UserPromptSubmit" => new PromptSubmitted(WithoutPasteMarks(Text(root, "prompt", MaxTextLength)), prompt),
             "PreCompact" => new CompactionStarted(),
             "PostCompact" => new CompactionEnded(),
             "Stop" => new TurnCompleted(Text(root, "last_assistant_message", MaxTextLength), prompt),
@@ -107,6 +108,12 @@ public sealed class HookPayloadReader(ClientSignatures signatures, TimeProvider?
             _ => null,
         };
     }
+
+    /// <summary>2.1.329 puts what was pasted between marks of its own, which neither the person typed nor any list of prompts shows [measured].</summary>
+    private static string? WithoutPasteMarks(string? prompt) => prompt is null ? null : PasteMarks().Replace(prompt, "").TrimStart('\n');
+
+    [GeneratedRegex("\\n*</?pasted_content\\b[^>\\n]{0,100}>\\n?")]
+    private static partial Regex PasteMarks();
 
     private static string? CleanOrNull(string? text) => text is null ? null : PlainText.Clean(text);
 

@@ -13,6 +13,9 @@ public sealed class ClientScreenReader
     /// <summary>Rows above the box, touching it, in which the client writes hints.</summary>
     private const int HintRows = 3;
 
+    /// <summary>How much of the client's answer to a command is kept.</summary>
+    private const int LongestAnswer = 300;
+
     private readonly ScreenSignatures _signatures;
 
     /// <summary>A reader with the signatures that the program carries.</summary>
@@ -69,6 +72,7 @@ public sealed class ClientScreenReader
             LastPrompt = conversation.LastPrompt,
             Error = conversation.Error,
             HasAnswer = conversation.HasAnswer,
+            Compaction = isBusy ? null : Compaction(conversation),
         };
     }
 
@@ -88,6 +92,15 @@ public sealed class ClientScreenReader
             if (_signatures.VimMode.Match(rows[row]) is { Success: true } match)
                 return match;
         return null;
+    }
+
+    private CompactionAnswer? Compaction(Conversation conversation)
+    {
+        var words = _signatures.Compaction;
+        if (conversation is not { LastPrompt: { } prompt, Result: { Length: > 0 } text } || !words.Command.IsMatch(prompt))
+            return null;
+        bool? done = words.Failed.Any(failed => failed.IsMatch(text)) ? false : words.Done.Any(known => known.IsMatch(text)) ? true : null;
+        return new CompactionAnswer(done, text.Length > LongestAnswer ? text[..LongestAnswer] : text);
     }
 
     private string? OwnWait(ScreenRows rows, InputBox box)

@@ -12,8 +12,17 @@ namespace Supervisor.Claude.Screens;
 /// <param name="Queued">The prompts that were not sent yet.</param>
 /// <param name="Activity">What the client shows that it does; without meaning when no turn runs.</param>
 /// <param name="AnswerMark">The mark of the answer's text, see <see cref="ScreenView.AnswerMark"/>.</param>
+/// <param name="Result">What hangs below the prompt before anything else, as a command of the client is answered; null when nothing does.</param>
 internal sealed record Conversation(
-    string? LastPrompt, string? Error, bool HasAnswer, string? Waiting, string? Spinner, int Queued, ScreenActivity Activity, int AnswerMark);
+    string? LastPrompt,
+    string? Error,
+    bool HasAnswer,
+    string? Waiting,
+    string? Spinner,
+    int Queued,
+    ScreenActivity Activity,
+    int AnswerMark,
+    string? Result);
 
 /// <summary>
 /// Reads the conversation from its last echoed prompt on. Only the client writes at the left edge: text of people and models is
@@ -39,6 +48,7 @@ internal sealed class ConversationReader(ScreenRows rows, ScreenSignatures signa
     private AnswerText _answer;
     private bool _inAnswer = true;
     private bool _toolRuns;
+    private string? _result;
     private ScreenActivity _activity;
 
     /// <summary>Reads the rows above <paramref name="end"/>.</summary>
@@ -57,7 +67,7 @@ internal sealed class ConversationReader(ScreenRows rows, ScreenSignatures signa
             _activity |= Activities.OfSpinner(_spinner, signatures);
         if (_toolRuns)
             _activity |= ScreenActivity.Tool;
-        return new Conversation(prompt, _error, _hasAnswer, _waiting, _spinner, _queued, _activity, _answer.Mark);
+        return new Conversation(prompt, _error, _hasAnswer, _waiting, _spinner, _queued, _activity, _answer.Mark, _result);
     }
 
     private (string? Prompt, int Next) LastPrompt(int end)
@@ -186,6 +196,8 @@ internal sealed class ConversationReader(ScreenRows rows, ScreenSignatures signa
             if (rows.Cell(next, indent).Foreground == rows.Cell(row, column).Foreground)
                 lines.Add(rows.Line(next, indent));
         var text = Unwrap.Rows(lines, rows.Columns - column, keepBreaks: false).Trim();
+        if (bullet is null && !_hasAnswer)
+            _result ??= text;
         if (text.Length == 0 && bullet is not null)
             _activity |= ScreenActivity.Answering;
         if (text.Length == 0 || IsNotice(text))

@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using Supervisor.Core;
+using Supervisor.Core.Sessions;
 using Supervisor.Core.Typing;
 
 namespace Supervisor.Claude.Screens;
@@ -23,4 +25,15 @@ public static class RewindMenu
         new PickerChoice(Name, Current) { Label = to },
         new PickerChoice(Name, Restore) { Label = Restore, IsWhole = true, Towards = Key.Down },
     ];
+
+    /// <summary>What came of the choices, for people too: nothing is taken back before the second of them.</summary>
+    /// <param name="ended">The script that ended it.</param>
+    /// <param name="chosen">The labels that were chosen.</param>
+    public static (TypingOutcome Outcome, string? Reason) Outcome(KeyScript ended, ImmutableArray<string> chosen)
+    {
+        if (chosen.Length == 0) return (ended is PickerScript ? TypingOutcome.Refused : ended.Outcome, ended.Reason);
+        if (chosen.Length == 1) return (TypingOutcome.NotSubmitted, ended.Reason);
+        var done = $"rewound to before '{PlainText.Clean(chosen[0])}'";
+        return ended.Outcome == TypingOutcome.Entered ? (TypingOutcome.Entered, done) : (TypingOutcome.NotSubmitted, $"{done}; {ended.Reason}");
+    }
 }

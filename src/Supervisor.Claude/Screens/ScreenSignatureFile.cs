@@ -67,6 +67,7 @@ internal sealed class ScreenSignatureFile
             Queued = Pattern(conversation, "queued"),
             Notices = Patterns(conversation, "notices"),
             Errors = Patterns(conversation, "errors"),
+            Compaction = Compaction(Map(conversation, "compaction")),
             DialogFooters = Patterns(dialogs, "footers"),
             Selected = Pattern(dialogs, "selected"),
             Numbered = Pattern(dialogs, "numbered"),
@@ -90,6 +91,13 @@ internal sealed class ScreenSignatureFile
         ToolLingers = Pattern(activity, "tool_lingers"),
         ToolRuns = Patterns(activity, "tool_runs"),
         Background = Pattern(activity, "background"),
+    };
+
+    private CompactionSignatures Compaction(YamlMappingNode compaction) => new()
+    {
+        Command = Pattern(compaction, "command"),
+        Done = Patterns(compaction, "done"),
+        Failed = Patterns(compaction, "failed"),
     };
 
     private YamlMappingNode Map(YamlMappingNode parent, string key) => Node<YamlMappingNode>(parent, key);

@@ -93,6 +93,9 @@ public sealed record ScreenSignatures
     /// <summary>Blocks that end a failed turn.</summary>
     public required IReadOnlyList<Regex> Errors { get; init; }
 
+    /// <summary>How the client answers a command to compact the conversation.</summary>
+    public required CompactionSignatures Compaction { get; init; }
+
     /// <summary>What stands at the bottom of dialogs.</summary>
     public required IReadOnlyList<Regex> DialogFooters { get; init; }
 
@@ -165,6 +168,19 @@ public sealed record ActivitySignatures
 
     /// <summary>Below the input box: how many tasks run in the background.</summary>
     public required Regex Background { get; init; }
+}
+
+/// <summary>How the client answers a command to compact the conversation.</summary>
+public sealed record CompactionSignatures
+{
+    /// <summary>The command, as it stands in the conversation.</summary>
+    public required Regex Command { get; init; }
+
+    /// <summary>That it is done.</summary>
+    public required IReadOnlyList<Regex> Done { get; init; }
+
+    /// <summary>That it is not.</summary>
+    public required IReadOnlyList<Regex> Failed { get; init; }
 }
 
 /// <summary>The words by which a dialog is known.</summary>

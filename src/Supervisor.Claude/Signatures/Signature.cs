@@ -65,6 +65,9 @@ public enum DebugMeaning
 
     /// <summary>It is done with that.</summary>
     CompactionEnded,
+
+    /// <summary>What the conversation has cost so far, in US dollars (group <c>usd</c>), beside whatever else the line tells.</summary>
+    Cost,
 }
 
 /// <summary>A line of the debug file that tells something.</summary>

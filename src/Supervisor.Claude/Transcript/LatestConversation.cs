@@ -35,6 +35,13 @@ public static class LatestConversation
         return null;
     }
 
+    /// <summary>The folder in which a conversation was begun, as its transcript says; null when it does not.</summary>
+    public static string? FolderOf(string transcript) => WorkingDirectoryOf(new FileInfo(transcript));
+
+    /// <summary>Whether two absolute paths lead to the same folder.</summary>
+    public static bool IsSameFolder(string one, string other) =>
+        RealPath(Path.TrimEndingDirectorySeparator(one)) == RealPath(Path.TrimEndingDirectorySeparator(other));
+
     private static Guid? IdOf(FileInfo file) =>
         Guid.TryParseExact(Path.GetFileNameWithoutExtension(file.Name), "D", out var id) ? id : null;
 

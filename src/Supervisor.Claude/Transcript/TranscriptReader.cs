@@ -7,7 +7,7 @@ using Supervisor.Core.Sessions;
 namespace Supervisor.Claude.Transcript;
 
 /// <summary>What one record of a transcript tells.</summary>
-/// <param name="At">When the client says that it happened (UTC, milliseconds).</param>
+/// <param name="At">When the client says that it happened (UTC, milliseconds); for costs, which have no time, the last time before.</param>
 /// <param name="What">What happened, in order; never empty.</param>
 public sealed record TranscriptNews(DateTimeOffset At, IReadOnlyList<Observation> What);
 
@@ -20,7 +20,7 @@ public sealed record TranscriptNews(DateTimeOffset At, IReadOnlyList<Observation
 /// result are blocks, and an error is an assistant record of the model <c>&lt;synthetic&gt;</c>. That model also says
 /// <c>No response requested.</c> when 2.1.329 resumes a turn that was cut: it is never content. <c>turn_duration</c> follows failed turns,
 /// too, and so tells nothing. A subagent's records carry <c>isSidechain</c> or stand in files of their own. Records without a time (titles,
-/// modes, costs, snapshots) tell nothing.
+/// modes, snapshots) tell nothing, but for the count of costs.
 /// </remarks>
 /// <param name="signatures">The words.</param>
 /// <param name="clock">What the end of a limit is counted from; the system's when null.</param>
@@ -36,6 +36,7 @@ public sealed class TranscriptReader(ClientSignatures signatures, TimeProvider? 
     private readonly FailureClassifier _classifier = new(signatures, clock, zone);
     private string? _prompt;
     private string? _model;
+    private DateTimeOffset _at;
 
     /// <summary>What a line tells; null for nothing.</summary>
     public TranscriptNews? Read(string line)
@@ -55,7 +56,9 @@ public sealed class TranscriptReader(ClientSignatures signatures, TimeProvider? 
 
     private TranscriptNews? Read(JsonElement record)
     {
+        if (TranscriptCosts.Of(record) is { } cost) return new TranscriptNews(_at, [cost]);
         if (record.ValueKind != JsonValueKind.Object || IsTrue(record, "isSidechain") || TimeOf(record) is not { } at) return null;
+        _at = at;
         var what = new List<Observation>();
         switch (Text(record, "type"))
         {

@@ -38,6 +38,45 @@ internal static class TranscriptRecord
         }
     }
 
+    /// <summary>
+    /// Judges one record, read from the end of a transcript, for whether the last turn was answered completely: the time of the answer; false where
+    /// it was not; null where the record says neither.
+    /// </summary>
+    public static (DateTimeOffset At, bool IsAnswer)? JudgeEnd(ReadOnlyMemory<byte> line)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(line);
+            var root = document.RootElement;
+            if (root.ValueKind != JsonValueKind.Object || IsTrue(root, "isSidechain")) return null;
+            if (Text(root, "type") is not ("user" or "assistant")) return null;
+            var isAnswer = Text(root, "type") == "assistant"
+                && !IsTrue(root, "isApiErrorMessage")
+                && root.TryGetProperty("message", out var message) && message.ValueKind == JsonValueKind.Object
+                && Text(message, "model") != "<synthetic>"
+                && Text(message, "stop_reason") == "end_turn";
+            return root.TryGetProperty("timestamp", out var time) && time.TryGetDateTimeOffset(out var at) ? (at, isAnswer) : (default, false);
+        }
+        catch (Exception problem) when (problem is JsonException or InvalidOperationException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Whether a record tells the end of a turn (<c>turn_duration</c>). 2.1.329 writes it after answers only, 2.1.146 after failures, too [measured].</summary>
+    public static bool IsTurnEnd(ReadOnlyMemory<byte> line)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(line);
+            return document.RootElement.ValueKind == JsonValueKind.Object && Text(document.RootElement, "subtype") == "turn_duration";
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
+    }
+
     private static bool IsPrompt(JsonElement message)
     {
         if (!message.TryGetProperty("content", out var content)) return false;

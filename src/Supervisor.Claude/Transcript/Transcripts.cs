@@ -78,6 +78,38 @@ public static class Transcripts
         return (TranscriptContent)Math.Max((int)TranscriptContent.HasPrompt, Math.Max((int)start, (int)end));
     }
 
+    /// <summary>
+    /// When the last turn of a conversation was answered completely: its last record is an answer that ended by itself, and the end of the turn stands
+    /// behind it. A broken stream may leave such an answer for half a second, without that end (2.1.329 [measured]).
+    /// </summary>
+    /// <param name="environment">The session's environment, not the daemon's.</param>
+    /// <param name="sessionId">The conversation's id.</param>
+    /// <returns>UTC; null when it was not answered so, or that cannot be told.</returns>
+    public static DateTimeOffset? AnsweredAt(IReadOnlyDictionary<string, string> environment, string sessionId)
+    {
+        try
+        {
+            if (ConfigurationDirectory(environment) is null || Find(environment, sessionId) is not { } path) return null;
+            using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            var from = Math.Max(0, file.Length - ReadBytes);
+            file.Position = from;
+            var bytes = new byte[file.Length - from];
+            var read = file.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
+            var ended = false;
+            foreach (var line in SplitLines(bytes.AsMemory(0, read)).Reverse())
+            {
+                if (TranscriptRecord.JudgeEnd(line) is var (at, isAnswer)) return ended && isAnswer ? at : null;
+                ended |= TranscriptRecord.IsTurnEnd(line);
+            }
+
+            return null;
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
     private static TranscriptContent Judge(FileStream file, long from, long length)
     {
         file.Position = from;

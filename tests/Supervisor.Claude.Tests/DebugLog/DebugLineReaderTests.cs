@@ -8,6 +8,18 @@ public class DebugLineReaderTests
     private readonly DebugLineReader _reader = new();
 
     [Theory]
+    [InlineData("429-2.1.329", "0 0.0003")]
+    [InlineData("500-2.1.329", "0.0003 0.0006")]
+    [InlineData("529-529-529-2.1.329", "0 0.0003")]
+    [InlineData("429-2.1.146", "")]
+    public void The_end_of_a_turn_tells_what_the_conversation_has_cost(string capture, string expected)
+    {
+        var told = File.ReadLines(Captures.File(capture, "debug.log"))
+            .Select(text => DebugLine.TryParse(text, out var line) ? _reader.ReadCost(line) : null).OfType<CostSeen>();
+        Assert.Equal(expected, string.Join(' ', told.Select(c => c.Usd.ToString("0.####", System.Globalization.CultureInfo.InvariantCulture))));
+    }
+
+    [Theory]
     [InlineData("429-2.1.146", "request retrying hint:limit request")]
     [InlineData("429-2.1.329", "request retrying hint:limit failed:limit request completed")]
     [InlineData("500-2.1.146", "request retrying request request")]

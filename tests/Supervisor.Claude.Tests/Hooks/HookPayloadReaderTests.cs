@@ -12,6 +12,17 @@ public class HookPayloadReaderTests
     private static readonly HookPayloadReader Reader = new();
 
     [Fact]
+    public void The_marks_that_the_client_puts_around_what_was_pasted_are_no_part_of_the_prompt()
+    {
+        Assert.Equal(
+            new PromptSubmitted("do it\nnow", null),
+            What("""{"session_id":"s1","hook_event_name":"UserPromptSubmit","prompt":"\n\n<pasted_content id=\"9606\">\ndo it\nnow\n</pasted_content>"}"""));
+        Assert.Equal(
+            new PromptSubmitted("look at this: do it\nnow", null),
+            What("""{"session_id":"s1","hook_event_name":"UserPromptSubmit","prompt":"look at this: \n\n<pasted_content id=\"9606\">\ndo it\nnow\n</pasted_content>"}"""));
+    }
+
+    [Fact]
     public void A_start_tells_the_conversation_and_where_it_is_kept() =>
         Assert.Equal(
             new SessionStarted("s1", "clear", "/p/s1.jsonl"),

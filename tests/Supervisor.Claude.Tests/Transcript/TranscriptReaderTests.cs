@@ -19,7 +19,7 @@ public sealed class TranscriptReaderTests
         "model:claude-opus-4-7 tool+Bash tool- text failed:Transient thinking text compacted compacted")]
     [InlineData(
         "2.1.329",
-        "request model:claude-opus-5-5 tool+Bash tool- request text failed:Transient request thinking text compacted compacted")]
+        "request model:claude-opus-5-5 tool+Bash tool- request text failed:Transient request thinking text compacted compacted cost")]
     public void A_real_transcript_tells_the_progress_of_its_turns(string version, string expected)
     {
         var reader = new TranscriptReader(ClientSignatures.BuiltIn);
@@ -59,6 +59,30 @@ public sealed class TranscriptReaderTests
     [Fact]
     public void A_record_without_a_time_tells_nothing() =>
         Assert.Null(Read("""{"type":"assistant","message":{"model":"m","content":[{"type":"text","text":"a"}]}}"""));
+
+    [Theory]
+    [InlineData("0.0018200000000000004", 0.00182)]
+    [InlineData("0", 0)]
+    [InlineData("12", 12)]
+    public void A_count_of_costs_is_told_with_its_conversation(string written, decimal usd) => Assert.Equal(
+        [new CostSeen(usd) { SessionId = "s" }], Read($$$"""{"type":"cost-state","sessionId":"s","totalCostUSD":{{{written}}},"startTime":1795230824634}""")!.What);
+
+    [Theory]
+    [InlineData("-1")]
+    [InlineData("1e300")]
+    [InlineData("\"1\"")]
+    [InlineData("null")]
+    public void A_count_that_can_be_none_tells_nothing(string written) =>
+        Assert.Null(Read($$$"""{"type":"cost-state","sessionId":"s","totalCostUSD":{{{written}}}}"""));
+
+    [Fact]
+    public void The_last_count_of_a_recorded_conversation_is_found()
+    {
+        var folder = Path.Combine(AppContext.BaseDirectory, "TestData", "transcripts");
+        Assert.Equal(new CostSeen(0.00182m) { SessionId = "ad00995b-42ca-4d25-bbb4-ccf8d1d37ad3" }, TranscriptCosts.Last(Path.Combine(folder, "2.1.329.jsonl")));
+        Assert.Null(TranscriptCosts.Last(Path.Combine(folder, "2.1.146.jsonl")));
+        Assert.Null(TranscriptCosts.Last(Path.Combine(folder, "none.jsonl")));
+    }
 
     [Fact]
     public void A_model_is_named_when_it_changes()
@@ -111,6 +135,7 @@ public sealed class TranscriptReaderTests
         ToolEnded => "tool-",
         TurnFailed failed => "failed:" + failed.Cause.Class,
         CompactionEnded => "compacted",
+        CostSeen => "cost",
         _ => JsonSerializer.Serialize(what),
     };
 }

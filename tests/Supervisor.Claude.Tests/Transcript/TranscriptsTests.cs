@@ -30,6 +30,24 @@ public sealed class TranscriptsTests : IDisposable
         Assert.Equal(elsewhere, Transcripts.Find(environment, Id));
     }
 
+    [Theory]
+    [InlineData("2.1.146")]
+    [InlineData("2.1.329")]
+    public void The_last_turn_is_answered_when_its_end_stands_behind_its_answer_and_nothing_else_follows(string version)
+    {
+        string[] records = [.. File.ReadLines(Path.Combine(AppContext.BaseDirectory, "TestData", "transcripts", version + ".jsonl"))];
+        var end = Array.FindIndex(records, r => r.Contains("turn_duration", StringComparison.Ordinal));
+        var next = Array.FindIndex(records, end, r => r.Contains("\"type\":\"user\"", StringComparison.Ordinal));
+
+        Assert.Null(AnsweredAt(records[..end]));
+        Assert.Equal(2026, AnsweredAt(records[..(end + 1)])?.Year);
+        Assert.Equal(AnsweredAt(records[..(end + 1)]), AnsweredAt(records[..next]));
+        Assert.Null(AnsweredAt(records[..(next + 1)]));
+        Assert.Null(AnsweredAt(records));
+        Assert.Null(AnsweredAt([]));
+        Assert.Null(AnsweredAt(["no json", "[]", "{}"]));
+    }
+
     [Fact]
     public void Before_the_first_prompt_there_is_none()
     {
@@ -131,6 +149,12 @@ public sealed class TranscriptsTests : IDisposable
         File.ReadAllLines(Path.Combine(AppContext.BaseDirectory, "TestData", "transcripts", version + ".jsonl"));
 
     private Dictionary<string, string> Home() => new() { ["HOME"] = _home.FullName };
+
+    private DateTimeOffset? AnsweredAt(string[] records)
+    {
+        Write(".claude", records);
+        return Transcripts.AnsweredAt(Home(), Id);
+    }
 
     private string Write(string configuration, params string[] records)
     {
