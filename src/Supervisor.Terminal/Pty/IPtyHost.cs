@@ -13,26 +13,14 @@ public interface IPtyHost : IAsyncDisposable
 }
 
 /// <summary>One running program and its terminal.</summary>
-public interface IPty
+public interface IPty : IProgram
 {
-    /// <summary>The process id, which is also its session id and process group.</summary>
-    int ProcessId { get; }
-
     /// <summary>Writes input, whole and in order. Bounded: fails instead of waiting for ever for a child that does not read.</summary>
     /// <exception cref="IOException">The terminal is gone, or the child did not take the input within the bound.</exception>
     Task WriteAsync(ReadOnlyMemory<byte> input, CancellationToken cancellationToken);
 
     /// <summary>Sets the window size; the child gets SIGWINCH. Does nothing when the child is gone.</summary>
     void Resize(TerminalSize size);
-
-    /// <summary>
-    /// Ends the program and its whole process group: SIGTERM (and SIGCONT, so that a stopped process can hear it), then SIGKILL
-    /// after <paramref name="grace"/>. Returns when the exit has been observed. Idempotent.
-    /// </summary>
-    Task<ExitStatus> StopAsync(TimeSpan grace, CancellationToken cancellationToken);
-
-    /// <summary>Completes with the exit status. Never faults.</summary>
-    Task<ExitStatus> Exited { get; }
 }
 
 /// <summary>Hears what a program writes and how it ends. Calls come from the host's own thread and must not block.</summary>

@@ -46,7 +46,7 @@ internal sealed class InputQueue(int capacity, TimeSpan bound)
     }
 
     /// <summary>Writes as much as the terminal takes. False when the terminal is gone.</summary>
-    internal bool Flush(MasterSide terminal)
+    internal bool Flush(IProgramSide terminal)
     {
         lock (_gate)
         {

@@ -12,7 +12,7 @@ internal sealed class LivePty : IPty
     /// <summary>How often, in milliseconds, to look whether a child that closed its terminal has opened it again.</summary>
     private const long SilenceInterval = 250;
 
-    private readonly MasterSide _master;
+    private readonly IProgramSide _master;
     private readonly Child _child;
     private readonly Ending _ending;
     private readonly InputQueue _input;
@@ -22,7 +22,7 @@ internal sealed class LivePty : IPty
     private readonly TaskCompletionSource<ExitStatus> _exited = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _silentUntil;
 
-    internal LivePty(MasterSide master, Child child, IPtyObserver observer, PtyHostOptions options, Action wake)
+    internal LivePty(IProgramSide master, Child child, IPtyObserver observer, PtyHostOptions options, Action wake)
     {
         (_master, _child, _observer, _options, _wake) = (master, child, observer, options, wake);
         _ending = new Ending(child);

@@ -8,7 +8,7 @@ namespace Supervisor.Terminal.Pty;
 /// Our side of one pseudo-terminal. Reading, writing and closing belong to the reactor's thread; resizing to anybody, which is
 /// why only resizing and closing take the lock.
 /// </summary>
-internal sealed unsafe class MasterSide : IDisposable
+internal sealed unsafe class MasterSide : IProgramSide
 {
     private static readonly SystemConstants Os = SystemConstants.Current;
 
@@ -30,7 +30,7 @@ internal sealed unsafe class MasterSide : IDisposable
         Resize(size);
     }
 
-    internal int Descriptor { get; private set; }
+    public int Descriptor { get; private set; }
 
     internal string SlavePath { get; }
 
@@ -51,7 +51,7 @@ internal sealed unsafe class MasterSide : IDisposable
         }
     }
 
-    internal void Resize(TerminalSize size)
+    public void Resize(TerminalSize size)
     {
         lock (_gate)
         {
@@ -68,7 +68,7 @@ internal sealed unsafe class MasterSide : IDisposable
     }
 
     /// <summary>Reads what is there. Returns the count, 0 when nothing is there now, -1 at the end of output (EIO).</summary>
-    internal int Read(Span<byte> into)
+    public int Read(Span<byte> into)
     {
         fixed (byte* buffer = into)
         {
@@ -85,7 +85,7 @@ internal sealed unsafe class MasterSide : IDisposable
     }
 
     /// <summary>Writes what fits. Returns the count, 0 when nothing fits now, -1 when the terminal is gone.</summary>
-    internal int Write(ReadOnlySpan<byte> from)
+    public int Write(ReadOnlySpan<byte> from)
     {
         fixed (byte* buffer = from)
         {

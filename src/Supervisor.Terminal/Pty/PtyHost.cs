@@ -11,7 +11,7 @@ namespace Supervisor.Terminal.Pty;
 /// cancelled stops waiting, not stopping. What still runs when a program ends by itself is left alone; what still runs when it
 /// is stopped (its process group, its session, its descendants) is ended with it.
 /// </remarks>
-public sealed class PtyHost : IPtyHost
+public sealed partial class PtyHost : IPtyHost, IProgramHost
 {
     private readonly PtyHostOptions _options;
     private readonly Lock _gate = new();
@@ -28,13 +28,7 @@ public sealed class PtyHost : IPtyHost
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(observer);
         SpawnRequest.Validate(request);
-        Reactor reactor;
-        lock (_gate)
-        {
-            ObjectDisposedException.ThrowIf(_disposed, this);
-            reactor = _reactor ??= new Reactor(_options.ObserverFailed);
-        }
-
+        var reactor = Reactor();
         var master = MasterSide.Open(request.Size);
         LivePty terminal;
         try
@@ -52,19 +46,7 @@ public sealed class PtyHost : IPtyHost
             master.LetGoOfSlave();
         }
 
-        lock (_gate)
-        {
-            if (_disposed)
-            {
-                // The thread may have ended already; nobody else knows this terminal, so it can be ended here.
-                terminal.Abandon();
-                throw new ObjectDisposedException(nameof(PtyHost));
-            }
-            _live.Add(terminal);
-            reactor.Add(terminal);
-        }
-        _ = terminal.Exited.ContinueWith(
-            _ => Forget(terminal), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+        Take(terminal, reactor);
         return terminal;
     }
 
@@ -90,13 +72,39 @@ public sealed class PtyHost : IPtyHost
         if (reactor.Ended.IsCompleted) reactor.Dispose();
     }
 
+    private Reactor Reactor()
+    {
+        lock (_gate)
+        {
+            ObjectDisposedException.ThrowIf(_disposed, this);
+            return _reactor ??= new Reactor(_options.ObserverFailed);
+        }
+    }
+
+    private void Take(LivePty terminal, Reactor reactor)
+    {
+        lock (_gate)
+        {
+            if (_disposed)
+            {
+                // The thread may have ended already; nobody else knows this terminal, so it can be ended here.
+                terminal.Abandon();
+                throw new ObjectDisposedException(nameof(PtyHost));
+            }
+            _live.Add(terminal);
+            reactor.Add(terminal);
+        }
+        _ = terminal.Exited.ContinueWith(
+            _ => Forget(terminal), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+    }
+
     private int Start(PtySpawn request, string slavePath)
     {
         var start = StartCommand.For(request, _options);
         using var path = new NativeStrings([start.Program]);
         using var arguments = new NativeStrings(start.Arguments);
         using var environment = new NativeStrings(start.Environment);
-        using var plan = new SpawnPlan(slavePath, request.WorkingDirectory, takeControllingTerminal: !start.UsesTrampoline);
+        using var plan = SpawnPlan.OnTerminal(slavePath, request.WorkingDirectory, takeControllingTerminal: !start.UsesTrampoline);
         var error = plan.Run(path, arguments, environment, out var pid);
         return error == 0
             ? pid

@@ -35,6 +35,19 @@ public sealed class AsPidOne : PtyTest
     }
 
     [Fact(Explicit = true)]
+    public async Task Programs_without_a_terminal_end_as_they_do()
+    {
+        for (var i = 0; i < 5; i++)
+        {
+            var heard = new Heard();
+            var program = Host.Start(
+                new ProgramSpawn(Programs.Python, ["-c", "import sys; print(sys.stdin.read()); sys.exit(7)"], Folder, new Dictionary<string, string>(), Bytes("hello")), heard);
+            Expected(new ExitStatus(7, null), await program.Exited.WaitAsync(Bound, Cancelled));
+            Assert.Equal("hello\n", heard.TextAtExit);
+        }
+    }
+
+    [Fact(Explicit = true)]
     public async Task Nothing_hangs_without_pidfds_either()
     {
         await using var host = new PtyHost(new PtyHostOptions { WatchWithPidFd = false });

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 namespace Supervisor.Terminal.Pty.Native;
 
 /// <summary>
-/// What the child does between its birth and its program: a session of its own, default signals, an empty mask, the terminal
+/// What the child does between its birth and its program: a session of its own, default signals, an empty mask, the terminal, or pipes,
 /// on 0, 1 and 2, the working directory, and no other descriptor.
 /// </summary>
 internal sealed unsafe class SpawnPlan : IDisposable
@@ -16,7 +16,7 @@ internal sealed unsafe class SpawnPlan : IDisposable
     private void* _attributes;
     private void* _actions;
 
-    internal SpawnPlan(string terminalPath, string workingDirectory, bool takeControllingTerminal)
+    private SpawnPlan()
     {
         _attributes = NativeMemory.AllocZeroed(OpaqueBytes);
         _actions = NativeMemory.AllocZeroed(OpaqueBytes);
@@ -31,16 +31,38 @@ internal sealed unsafe class SpawnPlan : IDisposable
         var flags = Os.SpawnSetSession | SystemConstants.SpawnSetDefaultSignals | SystemConstants.SpawnSetSignalMask
             | Os.SpawnCloseByDefault;
         Check(Libc.SetFlags(_attributes, (short)flags), "posix_spawnattr_setflags");
+    }
 
-        using var paths = new NativeStrings([terminalPath, workingDirectory]);
+    /// <summary>A terminal, given by the path of its slave, on 0, 1 and 2.</summary>
+    internal static SpawnPlan OnTerminal(string terminalPath, string workingDirectory, bool takeControllingTerminal)
+    {
+        var plan = new SpawnPlan();
+        using var path = new NativeStrings([terminalPath]);
         // A session leader without a terminal that opens one gets it as its controlling terminal, unless it says no.
         var openFlags = SystemConstants.OpenReadWrite | (takeControllingTerminal ? 0 : Os.OpenNoControllingTerminal);
-        Check(Libc.AddOpen(_actions, 0, paths.Pointer[0], openFlags, 0), "posix_spawn_file_actions_addopen");
-        Check(Libc.AddDup2(_actions, 0, 1), "posix_spawn_file_actions_adddup2");
-        Check(Libc.AddDup2(_actions, 0, 2), "posix_spawn_file_actions_adddup2");
-        Check(Libc.AddChangeDirectory(_actions, paths.Pointer[1]), "posix_spawn_file_actions_addchdir_np");
+        Check(Libc.AddOpen(plan._actions, 0, path.First, openFlags, 0), "posix_spawn_file_actions_addopen");
+        Check(Libc.AddDup2(plan._actions, 0, 1), "posix_spawn_file_actions_adddup2");
+        Check(Libc.AddDup2(plan._actions, 0, 2), "posix_spawn_file_actions_adddup2");
+        return plan.In(workingDirectory);
+    }
+
+    /// <summary>The end of one pipe on 0, that of another on 1 and 2. Both are above 2.</summary>
+    internal static SpawnPlan OnPipes(int input, int output, string workingDirectory)
+    {
+        var plan = new SpawnPlan();
+        Check(Libc.AddDup2(plan._actions, input, 0), "posix_spawn_file_actions_adddup2");
+        Check(Libc.AddDup2(plan._actions, output, 1), "posix_spawn_file_actions_adddup2");
+        Check(Libc.AddDup2(plan._actions, output, 2), "posix_spawn_file_actions_adddup2");
+        return plan.In(workingDirectory);
+    }
+
+    private SpawnPlan In(string workingDirectory)
+    {
+        using var path = new NativeStrings([workingDirectory]);
+        Check(Libc.AddChangeDirectory(_actions, path.First), "posix_spawn_file_actions_addchdir_np");
         if (Os.SpawnCloseByDefault == 0)
             Check(Libc.AddCloseFrom(_actions, 3), "posix_spawn_file_actions_addclosefrom_np");
+        return this;
     }
 
     /// <summary>Starts the program. Returns 0 and the pid, or the error number.</summary>
