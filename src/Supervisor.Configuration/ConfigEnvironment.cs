@@ -8,6 +8,12 @@ public sealed record ConfigEnvironment(Func<string, string?> Variable, string Cu
     /// <summary>That of this process, read when asked.</summary>
     public static ConfigEnvironment Process => new(Environment.GetEnvironmentVariable, Environment.CurrentDirectory);
 
+    /// <summary>
+    /// Whether secrets that the file only names (a variable, another file) are read, and missing ones are errors. False for those who have no
+    /// use for them, and may be run where they are not; the block that needs them is then left out. Default true.
+    /// </summary>
+    public bool ReadsSecrets { get; init; } = true;
+
     /// <summary>The user's home: <c>$HOME</c>, or what the system knows.</summary>
     public string Home => Variable("HOME") is { Length: > 0 } home
         ? home

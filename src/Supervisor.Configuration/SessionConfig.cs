@@ -54,6 +54,9 @@ public sealed record SessionConfig
     /// <summary>How its failed turns are recovered; without meaning for kind <c>plain</c>.</summary>
     public RecoveryPolicy Recovery { get; init; } = RecoveryPolicy.Default;
 
+    /// <summary>What is done at certain times; for kind <c>plain</c> only restarts.</summary>
+    public ImmutableArray<ScheduleEntry> Schedule { get; init; } = [];
+
     /// <inheritdoc/>
     public bool Equals(SessionConfig? other) =>
         other is not null
@@ -68,7 +71,8 @@ public sealed record SessionConfig
         && Autostart == other.Autostart
         && Terminal == other.Terminal
         && Restart == other.Restart
-        && Recovery == other.Recovery;
+        && Recovery == other.Recovery
+        && Schedule.AsSpan().SequenceEqual(other.Schedule.AsSpan());
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Name, Kind, Command, Args.Length, Cwd, Prompt, Env.Count, Restart);

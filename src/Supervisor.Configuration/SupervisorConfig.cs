@@ -16,6 +16,12 @@ public sealed record SupervisorConfig(
     /// <summary>The <c>signatures</c> block: wordings of the client that the user adds or changes, in the order of the file.</summary>
     public ImmutableArray<SignatureConfig> Signatures { get; init; } = [];
 
+    /// <summary>The <c>notifications</c> block.</summary>
+    public NotificationConfig Notifications { get; init; } = NotificationConfig.None;
+
+    /// <summary>The <c>retention</c> block.</summary>
+    public RetentionConfig Retention { get; init; } = new();
+
     /// <summary>Whether it is the built-in one, and there is no file.</summary>
     public bool IsBuiltIn => File.Length == 0;
 }

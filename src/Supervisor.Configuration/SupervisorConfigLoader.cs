@@ -10,17 +10,18 @@ public static class SupervisorConfigLoader
     // A configuration of a thousand sessions has about 300 kB; what is larger was not meant to be one.
     private const int LargestFile = 4 * 1024 * 1024;
 
-    private static readonly string[] TopKeys = ["daemon", "claude", "defaults", "sessions", "signatures"];
+    private static readonly string[] TopKeys = ["daemon", "claude", "defaults", "sessions", "notifications", "signatures", "retention"];
 
     /// <summary>Loads a file with everything in it.</summary>
     /// <param name="path">Relative paths in the file are relative to its folder.</param>
     /// <param name="environment">Default: that of this process.</param>
-    public static ConfigResult<SupervisorConfig> Load(string path, ConfigEnvironment? environment = null)
+    /// <param name="cron">Judges cron expressions; null where nothing will run by them.</param>
+    public static ConfigResult<SupervisorConfig> Load(string path, ConfigEnvironment? environment = null, CronCheck? cron = null)
     {
         ArgumentNullException.ThrowIfNull(path);
         var errors = new ErrorList(path);
         return ReadText(path, errors) is { } text
-            ? Parse(text, path, environment)
+            ? Parse(text, path, environment, cron)
             : ConfigResult<SupervisorConfig>.Failed(errors.All);
     }
 
@@ -28,7 +29,8 @@ public static class SupervisorConfigLoader
     /// <param name="text">The content of the file.</param>
     /// <param name="path">Where it came from; it need not exist.</param>
     /// <param name="environment">Default: that of this process.</param>
-    public static ConfigResult<SupervisorConfig> Parse(string text, string path, ConfigEnvironment? environment = null)
+    /// <param name="cron">As for <see cref="Load"/>.</param>
+    public static ConfigResult<SupervisorConfig> Parse(string text, string path, ConfigEnvironment? environment = null, CronCheck? cron = null)
     {
         environment ??= ConfigEnvironment.Process;
         var errors = new ErrorList(path);
@@ -37,13 +39,20 @@ public static class SupervisorConfigLoader
         var top = new Section(root, "the configuration", TopKeys, errors);
         var daemon = DaemonReader.Read(top.Value("daemon"), paths, environment, errors);
         var claude = DaemonReader.ReadClaude(top.Value("claude"), paths, errors);
-        var defaults = SessionLayerReader.Read(top.Sub("defaults", SessionLayerReader.Keys), paths);
-        var reader = new SessionReader(defaults, claude, paths, errors);
+        var defaults = SessionLayerReader.Read(top.Sub("defaults", SessionLayerReader.Keys), paths, errors, cron);
+        var reader = new SessionReader(defaults, claude, paths, errors, cron);
         var sessions = reader.ReadAll(top.Value("sessions"));
         var run = reader.ReadRun(); // it may say what is wrong with defaults where there is no session
         var signatures = new SignatureReader(path, errors).ReadAll(top.Value("signatures"));
+        var notifications = new NotificationReader(paths, environment, errors).Read(top.Value("notifications"));
+        var retention = RetentionReader.Read(top);
         return errors.All.Count == 0
-            ? ConfigResult<SupervisorConfig>.Of(new SupervisorConfig(file, daemon, claude, sessions, run) { Signatures = signatures })
+            ? ConfigResult<SupervisorConfig>.Of(new SupervisorConfig(file, daemon, claude, sessions, run)
+            {
+                Signatures = signatures,
+                Notifications = notifications,
+                Retention = retention,
+            })
             : ConfigResult<SupervisorConfig>.Failed(errors.All);
     }
 

@@ -48,6 +48,12 @@ public class DefaultsTests
                 LimitUnknownWait = TimeSpan.FromMinutes(5),
                 PersonHold = TimeSpan.FromSeconds(10),
                 Drafts = DraftPolicy.Stash,
+                Ladder = Ladder.Default,
+                Jitter = 0.2,
+                RewindText = RecoveryPolicy.Default.RewindText,
+                NotifyAfter = TimeSpan.FromMinutes(1),
+                MaxPerHour = 20,
+                CostLimit = null,
             },
             session.Recovery);
     }
@@ -81,6 +87,8 @@ public class DefaultsTests
 
         Assert.Equal(unsaid.Daemon, said.Daemon);
         Assert.Equal(unsaid.Claude, said.Claude);
+        Assert.Equal(unsaid.Notifications, said.Notifications);
+        Assert.Equal(unsaid.Retention, said.Retention);
         Assert.Equal(unsaid.Sessions.AsEnumerable(), said.Sessions.AsEnumerable());
     }
 
@@ -104,8 +112,23 @@ public class DefaultsTests
     [InlineData("frozen_after")]
     [InlineData("turn_limit")]
     [InlineData("limit_margin")]
+    [InlineData("schedule")]
+    [InlineData("retention")]
+    [InlineData("ladder")]
+    [InlineData("jitter")]
+    [InlineData("rewind_text")]
+    [InlineData("notify_after")]
+    [InlineData("max_per_hour")]
+    [InlineData("cost_limit")]
     [InlineData("socket")]
     [InlineData("state_dir")]
+    [InlineData("notifications")]
+    [InlineData("on")]
+    [InlineData("webhook")]
+    [InlineData("secret_env")]
+    [InlineData("desktop")]
+    [InlineData("dedupe")]
+    [InlineData("recovered")]
     public void The_sample_shows_every_key(string key) =>
         Assert.Matches($@"(?m)^\s*#?\s*(- )?{key}:", File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "TestData/supervisor.yaml")));
 

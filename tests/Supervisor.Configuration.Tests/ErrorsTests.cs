@@ -40,7 +40,7 @@ public class ErrorsTests
     [InlineData("sessions: [{ name: a, args: [{}] }]", "f:1:30: 'args' is a list of text; this item is a mapping")]
     [InlineData("sessions: [{ name: a, prompt: \"\\e[A\" }]", "f:1:31: 'prompt' must not contain the control character U+001B")]
     [InlineData("sessions: [{ name: a, prompt: ' ' }]", "f:1:31: 'prompt' must not be blank")]
-    [InlineData("defaults: { name: a }", "f:1:13: unknown key 'name' in 'defaults'; it may have: kind, command, args, cwd, prompt, env, inherit_env, autostart, terminal, restart, recovery (keys of your own begin with x-)")]
+    [InlineData("defaults: { name: a }", "f:1:13: unknown key 'name' in 'defaults'; it may have: kind, command, args, cwd, prompt, env, inherit_env, autostart, terminal, restart, recovery, schedule (keys of your own begin with x-)")]
     [InlineData("defaults: { env: [A] }", "f:1:18: 'env' must be a mapping (NAME: value), not a list")]
     [InlineData("defaults: { env: { A: } }", "f:1:23: the environment variable A has no value; write \"\" for an empty one")]
     [InlineData("defaults: { env: { A=B: c } }", "f:1:20: 'A=B' cannot be the name of an environment variable")]

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace Supervisor.Configuration.Reading;
 
-/// <summary>Durations as people write them: <c>500ms</c>, <c>15s</c>, <c>5m</c>, <c>2h</c>, <c>1m30s</c>, <c>1.5s</c>.</summary>
+/// <summary>Durations as people write them: <c>500ms</c>, <c>15s</c>, <c>5m</c>, <c>2h</c>, <c>30d</c>, <c>1m30s</c>, <c>1.5s</c>.</summary>
 public static partial class DurationText
 {
     /// <summary>The duration, or null when <paramref name="text"/> is none.</summary>
@@ -11,7 +11,7 @@ public static partial class DurationText
     {
         var match = Pattern().Match(text);
         if (!match.Success || text.Length == 0) return null;
-        var milliseconds = Part(match, "h") * 3_600_000m + Part(match, "m") * 60_000m + Part(match, "s") * 1_000m + Part(match, "ms");
+        var milliseconds = Part(match, "d") * 86_400_000m + Part(match, "h") * 3_600_000m + Part(match, "m") * 60_000m + Part(match, "s") * 1_000m + Part(match, "ms");
         return TimeSpan.FromTicks((long)(milliseconds * TimeSpan.TicksPerMillisecond));
     }
 
@@ -23,6 +23,7 @@ public static partial class DurationText
     {
         if (value == TimeSpan.Zero) return "0s";
         var text = "";
+        if (value.Days > 7 && value.Ticks % TimeSpan.TicksPerDay == 0) return $"{value.Days}d"; // up to a week, hours are as easily read
         if (value.TotalHours >= 1) text += $"{(long)value.TotalHours}h";
         if (value.Minutes > 0) text += $"{value.Minutes}m";
         if (value.Seconds > 0) text += $"{value.Seconds}s";
@@ -34,8 +35,8 @@ public static partial class DurationText
         ? decimal.Parse(part.ValueSpan, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture)
         : 0;
 
-    // Nine digits bound the value: no overflow is possible.
-    [GeneratedRegex(@"^(?:(?<h>[0-9]{1,9}(?:\.[0-9]{1,6})?)h)?(?:(?<m>[0-9]{1,9}(?:\.[0-9]{1,6})?)m)?(?:(?<s>[0-9]{1,9}(?:\.[0-9]{1,6})?)s)?(?:(?<ms>[0-9]{1,9})ms)?\z",
+    // Five or nine digits bound the value: no overflow is possible.
+    [GeneratedRegex(@"^(?:(?<d>[0-9]{1,5}(?:\.[0-9]{1,6})?)d)?(?:(?<h>[0-9]{1,9}(?:\.[0-9]{1,6})?)h)?(?:(?<m>[0-9]{1,9}(?:\.[0-9]{1,6})?)m)?(?:(?<s>[0-9]{1,9}(?:\.[0-9]{1,6})?)s)?(?:(?<ms>[0-9]{1,9})ms)?\z",
         RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
     private static partial Regex Pattern();
 

@@ -9,6 +9,7 @@ internal sealed class Section
 {
     private readonly Dictionary<string, YamlEntry> _entries = new(StringComparer.Ordinal);
     private readonly ErrorList _errors;
+    private ErrorList _told;
     private readonly string _title;
 
     /// <param name="value">The mapping; null, or nothing written, is an empty one.</param>
@@ -16,14 +17,18 @@ internal sealed class Section
     /// <param name="keys">The keys that it may have.</param>
     public Section(YamlValue? value, string title, IReadOnlyList<string> keys, ErrorList errors)
     {
-        _errors = errors;
+        _errors = _told = errors;
         _title = title;
         At = value?.At ?? Place.Start;
+        IsMapping = value is YamlMapping;
         if (value is YamlMapping mapping) Take(mapping, keys);
         else if (value is not (null or YamlText { IsNull: true })) errors.Add(value.At, $"{title} must be a mapping (key: value), not {value.Noun}");
     }
 
     public Place At { get; }
+
+    /// <summary>Whether it is a mapping, or nothing was written; what is anything else was reported.</summary>
+    public bool IsMapping { get; }
 
     public bool Has(string key) => _entries.ContainsKey(key);
 
@@ -34,6 +39,30 @@ internal sealed class Section
     public YamlValue? Value(string key) => _entries.GetValueOrDefault(key)?.Value;
 
     public Section Sub(string key, IReadOnlyList<string> keys) => new(Value(key), $"'{key}'", keys, _errors);
+
+    /// <summary>A list of mappings; null where nothing is said.</summary>
+    /// <param name="key">The key of the list.</param>
+    /// <param name="title">What an item is, for messages.</param>
+    /// <param name="keys">The keys that an item may have.</param>
+    /// <param name="quiet">Whether it was read before, and what is wrong was reported.</param>
+    public IReadOnlyList<Section>? Sections(string key, string title, IReadOnlyList<string> keys, bool quiet = false)
+    {
+        var value = Value(key);
+        if (value is null or YamlText { IsNull: true }) return null;
+        if (value is YamlList list) return [.. list.Items.Select(i => new Section(i, title, keys, quiet ? new ErrorList("") : _errors) { _told = _errors })];
+        if (!quiet) _errors.Add(value.At, $"'{key}' must be a list, not {value.Noun}");
+        return null;
+    }
+
+    /// <summary>A size in bytes.</summary>
+    public long? Size(string key, long least, long most)
+    {
+        if (Single(key) is not { } text) return null;
+        if (SizeText.Parse(text.Text) is not { } size) Wrong(key, "must be a size such as 500MB or 1.5GB", text);
+        else if (size < least || size > most) Wrong(key, $"must be from {SizeText.Write(least)} to {SizeText.Write(most)}", text);
+        else return size;
+        return null;
+    }
 
     /// <summary>Text; control characters other than those allowed are refused.</summary>
     public string? Text(string key, bool lines = false)
@@ -63,6 +92,22 @@ internal sealed class Section
         }
 
         Wrong(key, $"must be a whole number from {least} to {most}", text);
+        return null;
+    }
+
+    /// <summary>A number that may have a fraction; written without exponent, with a point.</summary>
+    /// <param name="of">Of what, and what else it may be, for the message.</param>
+    public decimal? Number(string key, decimal least, decimal most, string of = "")
+    {
+        if (Single(key) is not { } text) return null;
+        if (text.Plain
+            && decimal.TryParse(text.Text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)
+            && number >= least && number <= most)
+        {
+            return number;
+        }
+
+        Wrong(key, string.Create(CultureInfo.InvariantCulture, $"must be a number from {least} to {most}{of}"), text);
         return null;
     }
 
@@ -96,6 +141,12 @@ internal sealed class Section
     }
 
     public ImmutableSortedDictionary<string, string>? Environment(string key) => Values.Environment(key, Value(key), _errors);
+
+    /// <summary>Says what is wrong with the whole.</summary>
+    public void Wrong(string message) => _errors.Add(At, message);
+
+    /// <summary>Says what is wrong with a key being there.</summary>
+    public void WrongKey(string key, string message) => _told.Add(KeyPlaceOf(key), message);
 
     public void Wrong(string key, string must) => _errors.Add(PlaceOf(key), $"'{key}' {must}");
 

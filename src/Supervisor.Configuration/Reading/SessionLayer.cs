@@ -10,6 +10,9 @@ internal sealed record SessionLayer
     /// <summary>Said to be off, which is not the same as not said.</summary>
     public static readonly TimeSpan NoLimit = TimeSpan.MaxValue;
 
+    /// <summary>The same for money.</summary>
+    public const decimal NoCostLimit = decimal.MaxValue;
+
     public SessionKind? Kind { get; init; }
 
     public string? Command { get; init; }
@@ -66,4 +69,20 @@ internal sealed record SessionLayer
     public TimeSpan? PersonHold { get; init; }
 
     public DraftPolicy? Drafts { get; init; }
+
+    /// <summary>Only the situations that it names.</summary>
+    public ImmutableSortedDictionary<Situation, ImmutableArray<Remedy>>? Ladder { get; init; }
+
+    public decimal? Jitter { get; init; }
+
+    public string? RewindText { get; init; }
+
+    public TimeSpan? NotifyAfter { get; init; }
+
+    public int? MaxPerHour { get; init; }
+
+    /// <summary><see cref="NoCostLimit"/> where it says that there is none.</summary>
+    public decimal? CostLimit { get; init; }
+
+    public ImmutableArray<ScheduleEntry>? Schedule { get; init; }
 }

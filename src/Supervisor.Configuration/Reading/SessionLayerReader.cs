@@ -9,14 +9,15 @@ internal static class SessionLayerReader
 {
     /// <summary>What <c>defaults</c> may say; a session may say <c>name</c> beside it.</summary>
     public static readonly IReadOnlyList<string> Keys =
-        ["kind", "command", "args", "cwd", "prompt", "env", "inherit_env", "autostart", "terminal", "restart", "recovery"];
+        ["kind", "command", "args", "cwd", "prompt", "env", "inherit_env", "autostart", "terminal", "restart", "recovery", "schedule"];
 
     public static readonly IReadOnlyList<string> SessionKeys = ["name", .. Keys];
 
     private static readonly IReadOnlyList<string> RecoveryKeys =
     [
         "retry_text", "max_retries", "backoff", "stall_after", "first_token", "connect", "silent_thinking", "frozen_after", "turn_limit",
-        "limit_margin", "limit_unknown_wait", "person_hold", "drafts",
+        "limit_margin", "limit_unknown_wait", "person_hold", "drafts", "ladder", "jitter", "rewind_text", "notify_after", "max_per_hour",
+        "cost_limit",
     ];
 
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(10);
@@ -24,6 +25,8 @@ internal static class SessionLayerReader
     private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
     private static readonly TimeSpan Day = TimeSpan.FromDays(1);
     private static readonly TimeSpan Week = TimeSpan.FromDays(7);
+
+    private const decimal MostUsd = 1_000_000;
 
     private static readonly ImmutableSortedDictionary<string, SessionKind> Kinds = new Dictionary<string, SessionKind>
     {
@@ -44,7 +47,7 @@ internal static class SessionLayerReader
         ["wait"] = DraftPolicy.Wait,
     }.ToImmutableSortedDictionary(StringComparer.Ordinal);
 
-    public static SessionLayer Read(Section section, PathText paths)
+    public static SessionLayer Read(Section section, PathText paths, ErrorList errors, CronCheck? cron)
     {
         var terminal = section.Sub("terminal", ["columns", "rows"]);
         var restart = section.Sub("restart", ["when", "start_seconds", "start_retries", "backoff", "stop_wait"]);
@@ -79,6 +82,13 @@ internal static class SessionLayerReader
             LimitUnknownWait = recovery.Duration("limit_unknown_wait", Second, Day),
             PersonHold = recovery.Duration("person_hold", TimeSpan.Zero, Hour),
             Drafts = recovery.Choice("drafts", DraftPolicies),
+            Ladder = LadderLayer.Read(recovery, "ladder", errors),
+            Jitter = recovery.Number("jitter", 0, 1),
+            RewindText = NotBlank(recovery, "rewind_text", recovery.Text("rewind_text")),
+            NotifyAfter = recovery.Duration("notify_after", TimeSpan.Zero, Day),
+            MaxPerHour = recovery.Integer("max_per_hour", 0, 1000),
+            CostLimit = recovery.IsWord("cost_limit", "off") ? SessionLayer.NoCostLimit : recovery.Number("cost_limit", 0, MostUsd, " of US dollars, or off"),
+            Schedule = ScheduleReader.Read(section, cron),
         };
     }
 

@@ -6,7 +6,7 @@ using Supervisor.Core.Sessions;
 namespace Supervisor.Configuration.Reading;
 
 /// <summary>Reads the sessions, and lays each one over <c>defaults</c>, <c>claude</c> and what is built in.</summary>
-internal sealed class SessionReader(SessionLayer defaults, ClaudeConfig claude, PathText paths, ErrorList errors)
+internal sealed class SessionReader(SessionLayer defaults, ClaudeConfig claude, PathText paths, ErrorList errors, CronCheck? cron = null)
 {
     private static readonly ImmutableSortedDictionary<string, string> Nothing = ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal);
     private static readonly string[] ClientOnly = ["prompt", "recovery"];
@@ -24,7 +24,7 @@ internal sealed class SessionReader(SessionLayer defaults, ClaudeConfig claude, 
     private SessionConfig? Read(YamlValue value)
     {
         var section = new Section(value, "a session", SessionLayerReader.SessionKeys, errors);
-        var own = SessionLayerReader.Read(section, paths);
+        var own = SessionLayerReader.Read(section, paths, errors, cron);
         var name = Name(section, value);
         var kind = own.Kind ?? defaults.Kind ?? SessionKind.Claude;
         var isClaude = kind == SessionKind.Claude;
@@ -37,12 +37,13 @@ internal sealed class SessionReader(SessionLayer defaults, ClaudeConfig claude, 
     }
 
     /// <summary>What a session has that is started without being in the file: as if the file only named it, and as a client.</summary>
-    /// <remarks>Of <c>defaults</c> that are for plain programs, the command and its arguments are not for it. Nor is a first prompt: a person is there.</remarks>
+    /// <remarks>Of <c>defaults</c> that are for plain programs, the command and its arguments are not for it. Nor is a first prompt, or a
+    /// schedule: a person is there.</remarks>
     public SessionConfig ReadRun()
     {
         var forClients = defaults.Kind is null or SessionKind.Claude;
         var command = (forClients ? defaults.Command : null) ?? claude.Command;
-        return Merge("run", SessionKind.Claude, command, new SessionLayer { Args = forClients ? null : [] }) with { Prompt = null };
+        return Merge("run", SessionKind.Claude, command, new SessionLayer { Args = forClients ? null : [] }) with { Prompt = null, Schedule = [] };
     }
 
     private SessionConfig Merge(string name, SessionKind kind, string command, SessionLayer own)
@@ -64,6 +65,7 @@ internal sealed class SessionReader(SessionLayer defaults, ClaudeConfig claude, 
                 own.Rows ?? defaults.Rows ?? TerminalConfig.Default.Rows),
             Restart = Restart(own),
             Recovery = Recovery(own),
+            Schedule = own.Schedule ?? ScheduleReader.For(kind, defaults.Schedule ?? []),
         };
     }
 
@@ -100,11 +102,18 @@ internal sealed class SessionReader(SessionLayer defaults, ClaudeConfig claude, 
             LimitUnknownWait = own.LimitUnknownWait ?? defaults.LimitUnknownWait ?? built.LimitUnknownWait,
             PersonHold = own.PersonHold ?? defaults.PersonHold ?? built.PersonHold,
             Drafts = own.Drafts ?? defaults.Drafts ?? built.Drafts,
+            Ladder = LadderLayer.Merge(own.Ladder, defaults.Ladder),
+            Jitter = (double?)(own.Jitter ?? defaults.Jitter) ?? built.Jitter,
+            RewindText = own.RewindText ?? defaults.RewindText ?? built.RewindText,
+            NotifyAfter = own.NotifyAfter ?? defaults.NotifyAfter ?? built.NotifyAfter,
+            MaxPerHour = own.MaxPerHour ?? defaults.MaxPerHour ?? built.MaxPerHour,
+            CostLimit = (own.CostLimit ?? defaults.CostLimit) is { } cost && cost != SessionLayer.NoCostLimit ? cost : null,
         };
     }
 
     private void RefuseWhatOnlyTheClientKnows(Section section)
     {
+        ScheduleReader.RefuseForPlain(section);
         foreach (var key in ClientOnly.Where(section.Has))
         {
             errors.Add(section.KeyPlaceOf(key),
