@@ -6,8 +6,11 @@ public static class ControlApi
     /// <summary>GET: <see cref="StatusReply"/> of every session.</summary>
     public const string Status = "/v1/status";
 
-    /// <summary>POST with a verb (<c>start stop restart retry interrupt rewind</c>) and <c>?name=A&amp;name=B</c> or <c>?name=all</c>, for <c>rewind</c> also <c>&amp;to=TEXT</c>: <see cref="ActionReplies"/>.
-    /// Answers when the outcome is known, as Supervisor 4 does; <c>?wait=false</c> answers at once.</summary>
+    /// <summary>
+    /// POST with a verb (<c>start stop restart retry interrupt rewind compact hold release refill</c>) and <c>?name=A&amp;name=B</c> or
+    /// <c>?name=all</c>, for <c>rewind</c> also <c>&amp;to=TEXT</c>, for <c>hold</c> also <c>&amp;until=TIME</c> (ISO 8601, with its offset):
+    /// <see cref="ActionReplies"/>. Answers when the outcome is known, as Supervisor 4 does; <c>?wait=false</c> answers at once.
+    /// </summary>
     public const string Actions = "/v1/actions/";
 
     /// <summary>A verb for <see cref="Actions"/>: stop, so that the next start goes on with a turn that this interrupts.</summary>
@@ -42,6 +45,12 @@ public static class ControlApi
     /// <summary>POST with a <see cref="RunRequest"/>: start a session that no configuration names. <see cref="ActionReplies"/>.</summary>
     public const string Run = "/v1/run";
 
+    /// <summary>
+    /// POST with an <see cref="AdoptRequest"/>: start a session that goes on with a conversation which was begun elsewhere, unless something holds
+    /// it. <see cref="ActionReplies"/>.
+    /// </summary>
+    public const string Adopt = "/v1/adopt";
+
     /// <summary>POST <c>?name=A&amp;name=B</c>: take sessions away that were started with <see cref="Run"/> and have ended.
     /// <see cref="ActionReplies"/>: accepted; already started, when it runs; refused, when a configuration names it.</summary>
     public const string Remove = Actions + "remove";
@@ -57,6 +66,23 @@ public static class ControlApi
 
     /// <summary>GET <c>[?name=NAME]</c>: <see cref="TimingReply"/>; 404 for a name that it does not know.</summary>
     public const string Timing = "/v1/timing";
+
+    /// <summary>GET <c>[?name=A&amp;name=B][&amp;open=true][&amp;limit=N]</c>: <see cref="Control.Incidents.IncidentsReply"/>, the latest first.</summary>
+    public const string Incidents = "/v1/incidents";
+
+    /// <summary>
+    /// Behind <see cref="Incidents"/><c>/ID</c>, with an id, <c>latest</c>, or a session's name for its latest, GET
+    /// <c>[?prompts=true][&amp;secrets=true]</c>: <see cref="Control.Incidents.IncidentReply"/>; with this behind it the same as Markdown. 404 for
+    /// what there is not.
+    /// </summary>
+    public const string IncidentReport = "/report";
+
+    /// <summary>POST with a <see cref="NotifyRequest"/>: tell one thing through every channel of <c>notifications</c>, to see whether it arrives.
+    /// <see cref="NotifyReply"/>; 400 for a kind that there is not.</summary>
+    public const string Notify = "/v1/notify";
+
+    /// <summary>GET <c>[?name=A&amp;name=B]</c>: <see cref="SchedulesReply"/>; 404 for a name that it does not know.</summary>
+    public const string Schedules = "/v1/schedules";
 
     /// <summary>GET: <see cref="VersionReply"/>.</summary>
     public const string Version = "/v1/version";

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Supervisor.Control.Incidents;
 
 namespace Supervisor.Control;
 
@@ -12,9 +13,16 @@ namespace Supervisor.Control;
 [JsonSerializable(typeof(SendRequest))]
 [JsonSerializable(typeof(KeysRequest))]
 [JsonSerializable(typeof(RunRequest))]
+[JsonSerializable(typeof(AdoptRequest))]
+[JsonSerializable(typeof(BudgetReply))]
 [JsonSerializable(typeof(ScreenReply))]
 [JsonSerializable(typeof(ExplainReply))]
 [JsonSerializable(typeof(TimingReply))]
+[JsonSerializable(typeof(IncidentsReply))]
+[JsonSerializable(typeof(IncidentReply))]
+[JsonSerializable(typeof(NotifyRequest))]
+[JsonSerializable(typeof(NotifyReply))]
+[JsonSerializable(typeof(SchedulesReply))]
 [JsonSerializable(typeof(VersionReply))]
 [JsonSerializable(typeof(ErrorReply))]
 public sealed partial class ControlJson : JsonSerializerContext;

@@ -40,7 +40,32 @@ public sealed record ExplainReply(
     IReadOnlyList<ThresholdReply> Thresholds,
     RetryStatus? Retries,
     RecoveryCount Recoveries,
-    ExplainedIncident? Incident);
+    ExplainedIncident? Incident)
+{
+    /// <summary>The ladder of the open incident; null when none is open, and from an older daemon.</summary>
+    public LadderReply? Ladder { get; init; }
+}
+
+/// <summary>What is done about an open incident, in order, and what came of it so far.</summary>
+/// <param name="Situation">What the ladder answers, as <c>recovery.ladder</c> names it.</param>
+/// <param name="Rungs">What is done, one sentence each, in order; the last one stands for all that follow, within the budget.</param>
+/// <param name="At">Which rung is under way or comes next, from 1; null when none does: a person is needed.</param>
+/// <param name="Attempts">What was tried, oldest first.</param>
+public sealed record LadderReply(string Situation, IReadOnlyList<RungReply> Rungs, int? At, IReadOnlyList<AttemptReply> Attempts);
+
+/// <summary>One rung of a ladder.</summary>
+/// <param name="Remedy">As <c>recovery.ladder</c> names it.</param>
+/// <param name="Text">One sentence for a person.</param>
+public sealed record RungReply(string Remedy, string Text);
+
+/// <summary>One attempt to recover.</summary>
+/// <param name="Number">Which one of the incident, from 1.</param>
+/// <param name="Situation">What it answered.</param>
+/// <param name="Remedy">What was done.</param>
+/// <param name="At">When the budget was spent for it, UTC.</param>
+/// <param name="Outcome">verified refused not_submitted no_progress failed_again; null while it is under way.</param>
+/// <param name="Reason">For a person; null while it is under way.</param>
+public sealed record AttemptReply(int Number, string Situation, string Remedy, DateTimeOffset At, string? Outcome, string? Reason);
 
 /// <summary>What is made of a session's progress.</summary>
 /// <param name="Kind">idle working slow suspended no_connection no_content stalled overlong frozen.</param>

@@ -58,6 +58,17 @@ public sealed record KeysRequest(IReadOnlyList<string>? Keys = null, byte[]? Raw
 public sealed record RunRequest(
     string? Name, string Cwd, IReadOnlyList<string> Args, IReadOnlyDictionary<string, string> Env, int Columns, int Rows);
 
+/// <summary>The body of <c>POST /v1/adopt</c>.</summary>
+/// <param name="SessionId">The conversation, as the client names it.</param>
+/// <param name="Name">A name for the session; null lets the daemon choose one from the folder's.</param>
+/// <param name="Cwd">The folder, absolute; null for the one that the conversation was begun in.</param>
+/// <param name="Args">More arguments for the client.</param>
+/// <param name="Env">The environment of the person's shell, which the client is to see.</param>
+/// <param name="Columns">Columns of the person's terminal.</param>
+/// <param name="Rows">Rows of the person's terminal.</param>
+public sealed record AdoptRequest(
+    string SessionId, string? Name, string? Cwd, IReadOnlyList<string> Args, IReadOnlyDictionary<string, string> Env, int Columns, int Rows);
+
 /// <summary>A screen as <c>supervisorctl screen --json</c> prints it. Fields are added, never renamed.</summary>
 /// <param name="Version">1.</param>
 /// <param name="Name">The session.</param>

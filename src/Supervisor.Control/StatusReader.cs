@@ -39,8 +39,35 @@ public static class StatusReader
                 ? null
                 : new IncidentStatus(Text(incident, "id"), Text(incident, "class"), Text(incident, "text"), incident.GetProperty("at").GetDateTimeOffset()),
             new RecoveryCount(recoveries.GetProperty("verified").GetInt32(), recoveries.GetProperty("failed").GetInt32()),
-            Text(session, "detail"));
+            Text(session, "detail"))
+        {
+            Budget = Optional(session, "budget") is { } budget ? Budget(budget) : null,
+            Hold = Optional(session, "hold") is { } hold
+                ? new HoldStatus(hold.GetProperty("since").GetDateTimeOffset(), Time(hold.GetProperty("until")), Text(hold, "why"))
+                : null,
+            Outage = session.TryGetProperty("outage", out var outage) && !IsNull(outage)
+                ? new OutageStatus(Text(outage, "id"), Text(outage, "role"), Text(outage, "probe"))
+                : null,
+        };
     }
+
+    private static BudgetStatus Budget(JsonElement budget)
+    {
+        var (hour, cost) = (budget.GetProperty("per_hour"), budget.GetProperty("cost"));
+        return new BudgetStatus(
+            budget.GetProperty("used").GetInt32(),
+            budget.GetProperty("cap").GetInt32(),
+            new BoundStatus(hour.GetProperty("used").GetInt32(), hour.GetProperty("cap").GetInt32(), Time(hour.GetProperty("free_at"))),
+            new CostStatus(Usd(cost.GetProperty("usd")), Usd(cost.GetProperty("limit"))));
+    }
+
+    /// <summary>A field that older daemons do not send.</summary>
+    private static JsonElement? Optional(JsonElement element, string field) =>
+        element.TryGetProperty(field, out var value) && !IsNull(value) ? value : null;
+
+    private static DateTimeOffset? Time(JsonElement element) => IsNull(element) ? null : element.GetDateTimeOffset();
+
+    private static decimal? Usd(JsonElement element) => IsNull(element) ? null : element.GetDecimal();
 
     private static bool IsNull(JsonElement element) => element.ValueKind == JsonValueKind.Null;
 

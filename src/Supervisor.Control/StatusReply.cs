@@ -24,7 +24,36 @@ public sealed record SessionStatus(
     RetryStatus? Retries,
     IncidentStatus? Incident,
     RecoveryCount Recoveries,
-    string Detail);
+    string Detail)
+{
+    /// <summary>Every bound of the budget; null for a plain session, and from an older daemon.</summary>
+    public BudgetStatus? Budget { get; init; }
+
+    /// <summary>A person's or a schedule's hold; null when there is none.</summary>
+    public HoldStatus? Hold { get; init; }
+
+    /// <summary>The outage that it is in; null when it is in none.</summary>
+    public OutageStatus? Outage { get; init; }
+}
+
+/// <summary>Spending of every bound of the budget.</summary>
+/// <param name="Used">As in <see cref="RetryStatus"/>.</param>
+/// <param name="Cap">As in <see cref="RetryStatus"/>.</param>
+/// <param name="PerHour">Attempts within the last hour, whatever came of them.</param>
+/// <param name="Cost">What the conversation has cost.</param>
+public sealed record BudgetStatus(int Used, int Cap, BoundStatus PerHour, CostStatus Cost);
+
+/// <summary>One bound. <c>free_at</c> says when another attempt is free (UTC); null when one is.</summary>
+public sealed record BoundStatus(int Used, int Cap, DateTimeOffset? FreeAt);
+
+/// <summary>US dollars by the client's own count, null where it has not told; and the ceiling for attempts, null for none.</summary>
+public sealed record CostStatus(decimal? Usd, decimal? Limit);
+
+/// <summary>A hold: since when, until when (null: until it is released), UTC, and who asked for it.</summary>
+public sealed record HoldStatus(DateTimeOffset Since, DateTimeOffset? Until, string Why);
+
+/// <summary>What a session is in an outage. <c>role</c> is one of <c>probe wait follow</c>; <c>probe</c> is the session that tries, or has got through.</summary>
+public sealed record OutageStatus(string Id, string Role, string Probe);
 
 /// <summary>Spending of the budget. <c>used</c> counts attempts since the last verified progress or refill by a person.</summary>
 public sealed record RetryStatus(int Used, int Cap);

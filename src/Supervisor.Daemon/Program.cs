@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using Serilog.Extensions.Logging;
 using Supervisor.Configuration;
 using Supervisor.Daemon.Hosting;
+using Supervisor.Daemon.Schedules;
 using Supervisor.Daemon.Storage;
 
 var configOption = new Option<string?>("--config", "-c")
@@ -75,7 +76,7 @@ internal static class DaemonProgram
             return null;
         }
 
-        return Checked(SupervisorConfigLoader.Load(located));
+        return Checked(SupervisorConfigLoader.Load(located, cron: CronTimes.Problem));
     }
 
     private static SupervisorConfig? Checked(ConfigResult<SupervisorConfig> result)
@@ -107,7 +108,7 @@ internal static class DaemonProgram
 
     private static void Check(string file, Serilog.ILogger log)
     {
-        var result = SupervisorConfigLoader.Load(file);
+        var result = SupervisorConfigLoader.Load(file, cron: CronTimes.Problem);
         foreach (var error in result.Errors) log.Error("{Error}", error);
         if (result.Ok) log.Warning("{File} is valid; it takes effect when supervisord is started again", file);
     }

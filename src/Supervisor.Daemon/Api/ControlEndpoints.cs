@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -37,10 +38,18 @@ internal sealed class ControlEndpoints(
     {
         string[] names = [.. http.Request.Query["name"].Where(n => !string.IsNullOrEmpty(n)).Select(n => n!)];
         if (names.Length == 0) return Error(StatusCodes.Status400BadRequest, "no session is named; name one or several, or 'all'");
+        DateTimeOffset? until = null;
+        if (http.Request.Query["until"] is [{ Length: > 0 } time])
+        {
+            if (!DateTimeOffset.TryParse(time, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var read))
+                return Error(StatusCodes.Status400BadRequest, $"'{time}' is no time; write it as 2030-01-02T03:04:05Z");
+            until = read;
+        }
+
         var replies = await actions.RunAsync(
-            verb, names, http.Request.Query["wait"] != "false", http.Request.Query["to"] is [{ Length: > 0 } to] ? to : null, http.RequestAborted).ConfigureAwait(false);
+            verb, names, http.Request.Query["wait"] != "false", http.Request.Query["to"] is [{ Length: > 0 } to] ? to : null, until, http.RequestAborted).ConfigureAwait(false);
         return replies is null
-            ? Error(StatusCodes.Status404NotFound, $"unknown action '{verb}'; there are start, stop, restart, retry, interrupt and rewind")
+            ? Error(StatusCodes.Status404NotFound, $"unknown action '{verb}'; there are start, stop, restart, retry, interrupt, rewind, compact, hold, release and refill")
             : Json(replies);
     }
 

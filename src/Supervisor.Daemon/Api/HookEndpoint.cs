@@ -54,7 +54,8 @@ internal sealed partial class HookEndpoint(SessionSet sessions, HookPayloadReade
                 session.Edges.Latest?.NameTranscript(transcript, payload.What.Any(w => w is SessionStarted { Origin: "resume" }));
             }
 
-            if (!await TryPostAsync(session, payload.What, http.RequestAborted).ConfigureAwait(false))
+            if (!payload.IsAgent && payload.What.Any(w => w is CompactionEnded)) session.Edges.Latest?.Keyboard.OnCompacted();
+            if (!await TryPostAsync(session, [.. payload.What.Select(what => WithSpent(session, what))], http.RequestAborted).ConfigureAwait(false))
             {
                 LogTooBusy(session.Name, payload.EventName);
                 http.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
@@ -66,6 +67,12 @@ internal sealed partial class HookEndpoint(SessionSet sessions, HookPayloadReade
         http.Response.ContentType = "application/json";
         await http.Response.WriteAsync("{}", http.RequestAborted).ConfigureAwait(false);
     }
+
+    /// <summary>A client that takes up a conversation which another session has had takes up its budget, too.</summary>
+    private static Observation WithSpent(Supervised session, Observation what) =>
+        what is SessionStarted started && started.SessionId != session.State.Conversation.SessionId && session.Edges.Spent(started.SessionId) is { } spent
+            ? started with { Spent = spent.Budget }
+            : what;
 
     private async Task<bool> TryPostAsync(Supervised session, IReadOnlyList<Observation> what, CancellationToken aborted)
     {

@@ -1,6 +1,7 @@
 using Supervisor.Claude.Screens;
 using Supervisor.Control;
 using Supervisor.Core;
+using Supervisor.Core.Recovery;
 using Supervisor.Core.Sessions;
 using Supervisor.Core.Typing;
 using Supervisor.Daemon.Clients;
@@ -21,11 +22,12 @@ internal sealed class KeyActions(SessionSet sessions, JournalWriter journal, Dae
     private static readonly TimeSpan ProofBound = TimeSpan.FromSeconds(5);
 
     /// <summary>Submits a text, and says whether its submission was proved.</summary>
-    public Task<ActionReply> SendAsync(string name, string text, CancellationToken cancellationToken)
+    /// <param name="by">Who asks for it; null for a person.</param>
+    public Task<ActionReply> SendAsync(string name, string text, CancellationToken cancellationToken, Sender? by = null)
     {
         // Line ends of another system, and those behind the text, mean nothing in an input box.
         var sent = text.Replace("\r\n", "\n", StringComparison.Ordinal).TrimEnd();
-        return WithKeyboardAsync(name, $"a person sends: {PlainText.Clean(sent)}", (session, life) => SubmitAsync(session, life, sent, cancellationToken));
+        return WithKeyboardAsync(name, $"{by?.Words ?? "a person"} sends: {PlainText.Clean(sent)}", (session, life) => SubmitAsync(session, life, sent, by, cancellationToken));
     }
 
     /// <summary>Interrupts the running turn.</summary>
@@ -46,17 +48,28 @@ internal sealed class KeyActions(SessionSet sessions, JournalWriter journal, Dae
         {
             // Not cancelled by who asked and went away: a picker that is half chosen is no state to leave a session in. Each step has its bound.
             var (ended, chosen) = await life.Keyboard.ChooseAsync(RewindMenu.Command, RewindMenu.To(to), PersonHold, CancellationToken.None).ConfigureAwait(false);
-            if (chosen.Length < 2) return (ActionOutcome.Refused, ended.Reason);
-            var done = $"rewound to before '{PlainText.Clean(chosen[0])}'";
-            return (ActionOutcome.Accepted, ended.Outcome == TypingOutcome.Entered ? done : $"{done}; {ended.Reason}");
+            var (_, told) = RewindMenu.Outcome(ended, chosen);
+            return (chosen.Length < 2 ? ActionOutcome.Refused : ActionOutcome.Accepted, told);
         });
 
-    private async Task<(ActionOutcome, string?)> SubmitAsync(Supervised session, Incarnation life, string text, CancellationToken cancellationToken)
+    /// <summary>Compacts the conversation; answers when the client is done with it.</summary>
+    public Task<ActionReply> CompactAsync(string name) =>
+        WithKeyboardAsync(name, "a person compacts the conversation", async (session, life) =>
+        {
+            var stash = session.Config.Recovery.Drafts == DraftPolicy.Stash;
+            // Not cancelled by who asked and went away: half a command is no state to leave an input box in. The wait has its bound.
+            var ended = await life.Keyboard.CompactAsync(CompactCommand.Text, stash, PersonHold, CancellationToken.None).ConfigureAwait(false);
+            if (ended.Outcome != TypingOutcome.Entered) return (ActionOutcome.Refused, ended.Reason);
+            var isHeld = session.State.Recovery is RecoveryState.Holding or RecoveryState.GaveUp;
+            return (ActionOutcome.Accepted, isHeld ? $"'supervisorctl retry {name}' goes on with what failed" : null);
+        });
+
+    private async Task<(ActionOutcome, string?)> SubmitAsync(Supervised session, Incarnation life, string text, Sender? by, CancellationToken cancellationToken)
     {
         var began = clock.Now;
         using var typing = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var submit = new Submit(0, text, DraftIsOurs: false) { StashDraft = session.Config.Recovery.Drafts == Core.Recovery.DraftPolicy.Stash };
-        var submitting = life.Keyboard.SubmitAsync(submit, PersonHold, typing.Token);
+        var submit = new Submit(0, text, DraftIsOurs: false) { StashDraft = by is null && session.Config.Recovery.Drafts == DraftPolicy.Stash };
+        var submitting = life.Keyboard.SubmitAsync(submit, by is null ? PersonHold : session.Config.Recovery.PersonHold, typing.Token);
         if (await Task.WhenAny(submitting, life.Terminal.Exited).ConfigureAwait(false) != submitting)
         {
             // What was sent may be what ended it, as /exit does: the screen will show no input box any more.
@@ -97,9 +110,13 @@ internal sealed class KeyActions(SessionSet sessions, JournalWriter journal, Dae
         var (outcome, message) = await type(session, life).ConfigureAwait(false);
         // Where nothing is recognised there is nothing to guess: the person looks.
         if (outcome == ActionOutcome.Refused && session.State.Screen.Kind == ScreenKind.Unknown) message += $" ('supervisorctl screen {name}' shows it)";
-        Tell(session, "result", $"{(outcome == ActionOutcome.Accepted ? "typing entered" : "typing refused")}: {message}");
+        Tell(session, "result", $"{(outcome == ActionOutcome.Accepted ? "typing entered" : "typing refused")}{(message is null ? "" : $": {message}")}");
         return new ActionReply(name, outcome, message);
     }
+
+    /// <summary>Who sends a text without being there: their keys wait until a person has not typed for <c>person_hold</c>, and no draft is stashed for them.</summary>
+    /// <param name="Words">Who it is, for the journal.</param>
+    internal sealed record Sender(string Words);
 
     private void Tell(Supervised session, string type, string text) => journal.Record(
         new JournalEntry(clock.Wall, session.Name, type) { Text = text, SessionId = session.State.Conversation.SessionId });

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Supervisor.Control;
 using Supervisor.Daemon.Sessions;
@@ -11,31 +12,37 @@ internal sealed class RunEndpoint(RunKeeper runs)
     public void Map(IEndpointRouteBuilder routes)
     {
         routes.MapPost(ControlApi.Run, (Delegate)RunAsync);
+        routes.MapPost(ControlApi.Adopt, (Delegate)AdoptAsync);
         routes.MapPost(ControlApi.Remove, (Delegate)RemoveAsync);
     }
 
-    private async Task<IResult> RunAsync(HttpContext http)
+    private async Task<IResult> RunAsync(HttpContext http) =>
+        await ReadAsync(http, ControlJson.Default.RunRequest).ConfigureAwait(false) is { } request
+            ? Json([await runs.StartAsync(request, http.RequestAborted).ConfigureAwait(false)])
+            : Unreadable();
+
+    private async Task<IResult> AdoptAsync(HttpContext http) =>
+        await ReadAsync(http, ControlJson.Default.AdoptRequest).ConfigureAwait(false) is { } request
+            ? Json([await runs.AdoptAsync(request, http.RequestAborted).ConfigureAwait(false)])
+            : Unreadable();
+
+    private static async Task<T?> ReadAsync<T>(HttpContext http, JsonTypeInfo<T> form)
+        where T : class
     {
-        RunRequest? request;
         try
         {
-            request = await JsonSerializer.DeserializeAsync(http.Request.Body, ControlJson.Default.RunRequest, http.RequestAborted).ConfigureAwait(false);
+            return await JsonSerializer.DeserializeAsync(http.Request.Body, form, http.RequestAborted).ConfigureAwait(false);
         }
         catch (JsonException)
         {
-            request = null; // its own words would quote the request, which holds an environment
+            return null; // its own words would quote the request, which holds an environment
         }
-
-        if (request is null)
-        {
-            return TypedResults.Json(
-                new ErrorReply("the request is not JSON with a folder, arguments and an environment; is supervisorctl of another version?"),
-                ControlJson.Default.ErrorReply,
-                statusCode: StatusCodes.Status400BadRequest);
-        }
-
-        return Json([await runs.StartAsync(request, http.RequestAborted).ConfigureAwait(false)]);
     }
+
+    private static JsonHttpResult<ErrorReply> Unreadable() => TypedResults.Json(
+        new ErrorReply("the request is not JSON with a folder, arguments and an environment; is supervisorctl of another version?"),
+        ControlJson.Default.ErrorReply,
+        statusCode: StatusCodes.Status400BadRequest);
 
     private async Task<IResult> RemoveAsync(HttpContext http)
     {

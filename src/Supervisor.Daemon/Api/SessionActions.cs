@@ -13,10 +13,13 @@ internal sealed class SessionActions(SessionSet sessions, JournalWriter journal,
     private static readonly TimeSpan Margin = TimeSpan.FromSeconds(10);
 
     private readonly KeyActions _keys = new(sessions, journal, clock);
+    private readonly HoldActions _holds = new(clock);
 
     /// <summary>Carries out one verb for the named sessions (<c>all</c> is all of them), side by side.</summary>
     /// <param name="to">For <c>rewind</c>: how the prompt begins that it goes back to; null for the last one.</param>
-    public async Task<ActionReplies?> RunAsync(string verb, IReadOnlyList<string> names, bool wait, string? to, CancellationToken cancellationToken)
+    /// <param name="until">For <c>hold</c>: when it ends by itself; null when only a person ends it.</param>
+    public async Task<ActionReplies?> RunAsync(
+        string verb, IReadOnlyList<string> names, bool wait, string? to, DateTimeOffset? until, CancellationToken cancellationToken)
     {
         Func<Supervised, bool, CancellationToken, Task<ActionReply>>? action = verb switch
         {
@@ -27,6 +30,10 @@ internal sealed class SessionActions(SessionSet sessions, JournalWriter journal,
             "retry" => RetryAsync,
             "interrupt" => (session, _, cancel) => _keys.InterruptAsync(session.Name, cancel),
             "rewind" => (session, _, _) => _keys.RewindAsync(session.Name, to),
+            "compact" => (session, _, _) => _keys.CompactAsync(session.Name),
+            "hold" => (session, _, cancel) => _holds.HoldAsync(session, until, cancel),
+            "release" => (session, _, cancel) => _holds.ReleaseAsync(session, cancel),
+            "refill" => (session, _, cancel) => _holds.RefillAsync(session, cancel),
             _ => null,
         };
         if (action is null) return null;
@@ -38,6 +45,11 @@ internal sealed class SessionActions(SessionSet sessions, JournalWriter journal,
 
     /// <summary>Submits a text through the keyboard script, as a careful person would.</summary>
     public Task<ActionReply> SendAsync(string name, string text, CancellationToken cancellationToken) => _keys.SendAsync(name, text, cancellationToken);
+
+    /// <summary>The same for a schedule.</summary>
+    /// <param name="words">Which one, for the journal.</param>
+    public Task<ActionReply> SendForAsync(string words, string name, string text, CancellationToken cancellationToken) =>
+        _keys.SendAsync(name, text, cancellationToken, new KeyActions.Sender(words));
 
     private async Task<ActionReply> ActAsync(
         Func<Supervised, bool, CancellationToken, Task<ActionReply>> action, Supervised session, bool wait, CancellationToken cancellationToken)

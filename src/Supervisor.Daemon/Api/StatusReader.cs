@@ -1,4 +1,5 @@
 using Supervisor.Control;
+using Supervisor.Core.Recovery;
 using Supervisor.Core.Sessions;
 using Supervisor.Daemon.Sessions;
 
@@ -30,6 +31,18 @@ internal static class StatusReader
                 ? new IncidentStatus(incident.Id, PublicNames.Of(incident.Cause.Class), incident.Cause.Text, incident.Wall)
                 : null,
             new RecoveryCount(state.Tally.Verified, state.Tally.Failed),
-            Phases.Detail(state, policy, clock.Now));
+            Phases.Detail(state, policy, clock.Now))
+        {
+            Budget = isClaude ? Budget(state, policy.Recovery, clock.Wall) : null,
+            Hold = state.Hold is { } hold ? new HoldStatus(hold.Since, hold.Until, hold.Why) : null,
+            Outage = state.Outage is { } outage ? new OutageStatus(outage.Id, PublicNames.Of(outage.Role), outage.Probe) : null,
+        };
     }
+
+    /// <summary>Every bound of the budget.</summary>
+    public static BudgetStatus Budget(SessionState state, RecoveryPolicy policy, DateTimeOffset now) => new(
+        state.Budget.Used,
+        policy.MaxRetries,
+        new BoundStatus(state.Budget.SpentWithinHour(now), policy.MaxPerHour, state.Budget.FreeAt(policy.MaxPerHour, now)),
+        new CostStatus(state.Cost, state.Budget.CostFrom + policy.CostLimit));
 }

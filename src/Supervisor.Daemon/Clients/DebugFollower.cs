@@ -12,12 +12,18 @@ internal static class DebugFollower
     public static async Task RunAsync(
         FileTail tail, DebugLineReader reader, Func<Observation, DateTimeOffset, ValueTask> report, CancellationToken cancellationToken)
     {
+        decimal? cost = null;
         await foreach (var line in tail.ReadLinesAsync(cancellationToken).ConfigureAwait(false))
         {
-            if (DebugLine.TryParse(line, out var parsed) && reader.Read(parsed) is { } observation)
+            if (!DebugLine.TryParse(line, out var parsed)) continue;
+            // First what it has cost: a failure that is told by the same line is decided on with it.
+            if (reader.ReadCost(parsed) is { } seen && seen.Usd != cost)
             {
-                await report(observation, parsed.At).ConfigureAwait(false);
+                cost = seen.Usd;
+                await report(seen, parsed.At).ConfigureAwait(false);
             }
+
+            if (reader.Read(parsed) is { } observation) await report(observation, parsed.At).ConfigureAwait(false);
         }
     }
 }

@@ -3,6 +3,7 @@ using Supervisor.Claude.Files;
 using Supervisor.Claude.Registry;
 using Supervisor.Claude.Signatures;
 using Supervisor.Core.Sessions;
+using Supervisor.Daemon.Hosting;
 using Supervisor.Daemon.Sessions;
 using Supervisor.Terminal.Pty;
 
@@ -89,9 +90,6 @@ internal sealed partial class Incarnation : IDisposable
     /// <summary>Waits for the end and reports it, after <paramref name="learn"/> has looked at what it left behind.</summary>
     public void AwaitExit(Func<ExitStatus, ProcessExited> learn) => Run("exit", ReportExitAsync(learn));
 
-    /// <summary>Begins to type; the result is a signal.</summary>
-    public void Submit(Submit submit) => Run("keyboard", SubmitAsync(submit));
-
     /// <summary>
     /// Types what a person typed, at once and as it is; nothing looks at the screen. From this moment automatic keys are held, unless the
     /// bytes are only what a terminal tells by itself (focus, mouse motion, answers).
@@ -107,16 +105,6 @@ internal sealed partial class Incarnation : IDisposable
         await written.ConfigureAwait(false);
     }
 
-    /// <summary>Begins to interrupt the turn; the result is a signal.</summary>
-    public void Interrupt(Interrupt interrupt) => Run("keyboard", InterruptAsync(interrupt.Attempt));
-
-    /// <summary>Stops typing for an attempt; one that has ended, or never began, is left alone.</summary>
-    public void CancelTyping(int attempt)
-    {
-        // Asynchronously: what waits for it would go on inside this call, and inside the lock.
-        lock (_gate) _ = _typing.GetValueOrDefault(attempt)?.CancelAsync();
-    }
-
     /// <summary>Stops listening; the exit is still reported.</summary>
     public void Dispose() => _ = _listening.CancelAsync();
 
@@ -127,10 +115,13 @@ internal sealed partial class Incarnation : IDisposable
     }
 
     /// <summary>The debug file tells a request sooner and to the point; only where it is silent the transcript's word is wanted.</summary>
-    private ValueTask TellTranscriptAsync(Observation what, DateTimeOffset at) =>
-        what is MainRequestSent && at.UtcTicks <= Interlocked.Read(ref _requestTold) + SameRequest.Ticks
+    private ValueTask TellTranscriptAsync(Observation what, DateTimeOffset at)
+    {
+        if (what is CompactionEnded) Keyboard.OnCompacted();
+        return what is MainRequestSent && at.UtcTicks <= Interlocked.Read(ref _requestTold) + SameRequest.Ticks
             ? ValueTask.CompletedTask
             : _session.PostAsync(SignalSource.Transcript, what, Number, at, _listening.Token);
+    }
 
     private async Task FollowRegistryAsync(string file)
     {
@@ -169,55 +160,11 @@ internal sealed partial class Incarnation : IDisposable
         }
     }
 
-    private async Task SubmitAsync(Submit submit)
-    {
-        var ended = await TypeAsync(
-            submit.Attempt,
-            cancel => Keyboard.SubmitAsync(submit, _session.Policy.Recovery.PersonHold, cancel),
-            reason => new TypingEnded(submit.Attempt, TypingOutcome.NotSubmitted, reason)).ConfigureAwait(false);
-        await PostAsync(SignalSource.Keyboard, ended).ConfigureAwait(false);
-    }
-
-    private async Task InterruptAsync(int attempt)
-    {
-        var ended = await TypeAsync(
-            attempt,
-            async cancel =>
-            {
-                var script = await Keyboard.InterruptAsync(_session.Policy.Recovery.PersonHold, cancel).ConfigureAwait(false);
-                return new InterruptEnded(attempt, script.Outcome, script.Reason);
-            },
-            reason => new InterruptEnded(attempt, TypingOutcome.NotSubmitted, reason)).ConfigureAwait(false);
-        await PostAsync(SignalSource.Keyboard, ended).ConfigureAwait(false);
-    }
-
-    /// <summary>Types for one attempt, which can be stopped by its number. It always has a result.</summary>
-    private async Task<T> TypeAsync<T>(int attempt, Func<CancellationToken, Task<T>> type, Func<string, T> failed)
-    {
-        using var typing = CancellationTokenSource.CreateLinkedTokenSource(_listening.Token);
-        lock (_gate) _typing[attempt] = typing;
-        try
-        {
-            return await type(typing.Token).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException)
-        {
-            return failed("typing was stopped");
-        }
-        catch (Exception e) when (e is not OutOfMemoryException)
-        {
-            LogListenerFailed(_session.Name, "keyboard", e);
-            return failed($"typing failed: {e.Message}");
-        }
-        finally
-        {
-            lock (_gate) _typing.Remove(attempt);
-        }
-    }
     private async Task ReportExitAsync(Func<ExitStatus, ProcessExited> learn)
     {
         var status = await Terminal.Exited.ConfigureAwait(false);
         await Task.Delay(LastLines, _home.Clock.Time).ConfigureAwait(false);
+        Failpoint.Pass("exited");
         await _listening.CancelAsync().ConfigureAwait(false);
         var exited = new ProcessExited(status.Code, status.Signal);
         try

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Supervisor.Core.Sessions;
 using Supervisor.Core.Typing;
+using Supervisor.Daemon.Hosting;
 using Supervisor.Daemon.Sessions;
 
 namespace Supervisor.Daemon.Clients;
@@ -20,6 +21,7 @@ internal sealed class Keyboard(TerminalInput input, ScreenWatcher screen, Daemon
     private const string Taken = "something else is being typed";
 
     private int _typing;
+    private long _compactedAt = -1; // in ticks of the monotonic clock
 
     /// <summary>Submits a text. Refusal is a result with a reason, not an exception.</summary>
     /// <param name="personHold">How long a person's last key holds ours.</param>
@@ -39,6 +41,25 @@ internal sealed class Keyboard(TerminalInput input, ScreenWatcher screen, Daemon
         var script = new InterruptScript(clock.Now);
         var ended = await AloneAsync(began => RunAsync(script, began, personHold, cancellationToken)).ConfigureAwait(false);
         return ended ?? script.Stop(ScreenView.Unknown, Taken);
+    }
+
+    /// <summary>A hook or the transcript has told that the conversation is compacted.</summary>
+    public void OnCompacted() => Interlocked.Exchange(ref _compactedAt, clock.Now.Ticks);
+
+    /// <summary>Submits the command that compacts the conversation, and waits until the client is done with it.</summary>
+    /// <param name="stashDraft">Whether a draft that stands in the box may be put aside.</param>
+    /// <param name="personHold">How long a person's last key holds ours.</param>
+    /// <returns>The script that ended it.</returns>
+    public async Task<KeyScript> CompactAsync(string command, bool stashDraft, TimeSpan personHold, CancellationToken cancellationToken)
+    {
+        var opening = new SubmitScript(command, DraftIsOurs: false, clock.Now) { StashDraft = stashDraft };
+        var ended = await AloneAsync<KeyScript>(async began =>
+        {
+            var entered = await RunAsync(opening, began, personHold, cancellationToken).ConfigureAwait(false);
+            if (entered.Outcome != TypingOutcome.Entered) return entered;
+            return await RunAsync(new CompactScript(began), began, personHold, cancellationToken).ConfigureAwait(false);
+        }).ConfigureAwait(false);
+        return ended ?? opening.Stop(ScreenView.Unknown, Taken);
     }
 
     /// <summary>
@@ -94,9 +115,11 @@ internal sealed class Keyboard(TerminalInput input, ScreenWatcher screen, Daemon
                     var (again, same) = script.Advance(Look(screen.ReadNow()));
                     if (same == action)
                     {
+                        if (script is PickerScript { IsFresh: true }) Failpoint.Pass("keys.opened");
                         if (!await TypeAsync(action, began, personHold, () => script = (T)again, cancellationToken).ConfigureAwait(false))
                             return (T)script.Stop(screen.ReadNow(), PersonTypes);
                         next = script;
+                        Failpoint.Pass(PointAfter(script, action));
                     }
                     else
                     {
@@ -118,6 +141,7 @@ internal sealed class Keyboard(TerminalInput input, ScreenWatcher screen, Daemon
             script = (T)script.Stop(screen.ReadNow(), $"the terminal took no input: {e.Message}");
         }
 
+        Failpoint.Pass("keys.ended");
         return script;
     }
 
@@ -138,7 +162,19 @@ internal sealed class Keyboard(TerminalInput input, ScreenWatcher screen, Daemon
         return true;
     }
 
-    private ScreenLook Look(ScreenView view) => new(view, clock.Now, clock.Now - screen.Silence);
+    private static string PointAfter(KeyScript script, KeyAction typed) => typed switch
+    {
+        KeyAction.TypeText => "keys.typed",
+        KeyAction.Press { Key: Key.Escape } => "keys.escaped",
+        KeyAction.Press { Key: Key.Enter } => script is PickerScript ? "keys.chosen" : "keys.entered",
+        KeyAction.Press { Key: Key.ClearRow } => "keys.cleared",
+        _ => script is PickerScript ? "keys.moved" : "keys.pressed",
+    };
+
+    private ScreenLook Look(ScreenView view) => new(view, clock.Now, clock.Now - screen.Silence)
+    {
+        CompactedAt = Interlocked.Read(ref _compactedAt) is >= 0 and var at ? TimeSpan.FromTicks(at) : null,
+    };
 
     private SubmitScript Script(Submit submit) => new(submit.Text, submit.DraftIsOurs, clock.Now) { StashDraft = submit.StashDraft };
 

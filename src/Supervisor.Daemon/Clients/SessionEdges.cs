@@ -7,7 +7,9 @@ using Supervisor.Claude.Transcript;
 using Supervisor.Configuration;
 using Supervisor.Core;
 using Supervisor.Core.Sessions;
+using Supervisor.Daemon.Retention;
 using Supervisor.Daemon.Sessions;
+using Supervisor.Daemon.Storage;
 using Supervisor.Daemon.Timing;
 using Supervisor.Terminal;
 using Supervisor.Terminal.Pty;
@@ -29,25 +31,22 @@ internal sealed partial class SessionEdges : ISessionEdges, IDisposable
     private static readonly Dictionary<string, string> NoVariables = [];
     private readonly SemaphoreSlim _clearing = new(1);
     private Incarnation? _incarnation;
+    private DateTimeOffset? _wakeAt; // only the loop asks
 
     public SessionEdges(SessionHome home, SessionConfig config, SessionLoop session, SessionScribe scribe, ILogger log)
     {
         (_home, _config, _session, _scribe, _log) = (home, config, session, scribe, log);
         Token = NewToken();
-        Environment = IsClaude
-            ? ClientEnvironment.Build(
-                home.Inherited,
-                NoVariables,
-                config.Env, // claude.env and defaults.env are laid under it by the loader
-                config.InheritEnv,
-                new SupervisorVariables(config.Name, home.Socket, Token))
-            : PlainEnvironment(home, config);
+        Environment = IsClaude ? EnvironmentOf(home, config, Token) : PlainEnvironment(home, config);
         if (IsClaude) Thresholds = new SessionThresholds(home.Timings, config.Recovery, t => session.PostAsync(SignalSource.Clock, new ThresholdsMeasured(t)));
         Zone = ClientZone.Of(Environment);
     }
 
     /// <summary>The secret that this session's hooks show. It is in no file; it lives as long as the daemon.</summary>
     public string Token { get; }
+
+    /// <summary>What was spent on another conversation that the client takes up; null when nothing is known.</summary>
+    public SpentBudget? Spent(string sessionId) => _home.Budgets.Find(sessionId);
 
     /// <summary>The session's whole environment.</summary>
     public IReadOnlyDictionary<string, string> Environment { get; }
@@ -137,6 +136,18 @@ internal sealed partial class SessionEdges : ISessionEdges, IDisposable
         incarnation.Interrupt(interrupt);
     }
 
+    public void Compact(Compact compact)
+    {
+        if (_incarnation is not { } incarnation) throw new InvalidOperationException("there is no process whose conversation could be compacted");
+        incarnation.Compact(compact);
+    }
+
+    public void Rewind(Rewind rewind)
+    {
+        if (_incarnation is not { } incarnation) throw new InvalidOperationException("there is no process whose conversation could be rewound");
+        incarnation.Rewind(rewind);
+    }
+
     public void Measure(Sample sample) => _home.Timings.Add(sample);
 
     public void UseModel(string model) => Thresholds?.Use(model);
@@ -145,10 +156,22 @@ internal sealed partial class SessionEdges : ISessionEdges, IDisposable
     public string? ReferenceOf(string? signature) =>
         signature is null ? null : _home.Signatures.Texts.FirstOrDefault(f => f.Id == signature)?.Reference;
 
+    public void WakeAt(DateTimeOffset? at)
+    {
+        if (at == _wakeAt || _home.Alarms is not { } alarms) return;
+        _wakeAt = at;
+        if (at is { } time) alarms.Set(AlarmOf(_config.Name), time, () => _ = _session.PostAsync(SignalSource.Clock, new DeadlinePassed()).AsTask());
+        else alarms.Cancel(AlarmOf(_config.Name));
+    }
+
+    /// <summary>The name of the alarm for the end of a session's wait.</summary>
+    public static string AlarmOf(string session) => $"wait/{session}";
+
     public void CancelTyping(int attempt) => _incarnation?.CancelTyping(attempt);
 
     public void Dispose()
     {
+        _home.Alarms?.Cancel(AlarmOf(_config.Name));
         Thresholds?.Dispose();
         _incarnation?.Dispose();
         _clearing.Dispose();
@@ -160,9 +183,18 @@ internal sealed partial class SessionEdges : ISessionEdges, IDisposable
     /// </summary>
     private static string NewToken() => $"{Guid.NewGuid():N}{Guid.NewGuid():N}";
 
+    /// <summary>The whole environment of a client; without a token it is for looking only: where the client keeps its files.</summary>
+    public static IReadOnlyDictionary<string, string> EnvironmentOf(SessionHome home, SessionConfig config, string token = "") => ClientEnvironment.Build(
+        home.Inherited,
+        NoVariables,
+        config.Env, // claude.env and defaults.env are laid under it by the loader
+        config.InheritEnv,
+        new SupervisorVariables(config.Name, home.Socket, token));
+
     private ProcessSpawned Launch(LaunchPlan plan, int number)
     {
         var arguments = Arguments(plan);
+        if (IsClaude && DebugFiles.SetAside(DebugPath) is { } grown) Notice(grown);
         var tail = IsClaude ? new FileTail(_home.DebugFiles, DebugName, FileTail.EndOf(DebugPath), Notice) : null;
         var transcript = new TranscriptFollower(_home, _session, Environment, Notice);
         if (plan.SessionId is { } conversation) transcript.Prepare(conversation);

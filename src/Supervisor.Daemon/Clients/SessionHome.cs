@@ -1,6 +1,8 @@
 using Supervisor.Claude.Files;
 using Supervisor.Claude.Screens;
 using Supervisor.Claude.Signatures;
+using Supervisor.Daemon.Outages;
+using Supervisor.Daemon.Schedules;
 using Supervisor.Daemon.Sessions;
 using Supervisor.Daemon.Storage;
 using Supervisor.Daemon.Timing;
@@ -33,4 +35,13 @@ internal sealed record SessionHome(
 {
     /// <summary>What was measured of each model.</summary>
     public required TimingStore Timings { get; init; }
+
+    /// <summary>What was spent on conversations that have left their session.</summary>
+    public BudgetStore Budgets { get; init; } = new(State);
+
+    /// <summary>Watches for outages; null where nobody does.</summary>
+    public OutageWatch? Outages { get; init; }
+
+    /// <summary>Rings at times of the wall clock; null where none is needed.</summary>
+    public AlarmClock? Alarms { get; init; }
 }

@@ -108,6 +108,8 @@ internal sealed class TranscriptFollower(SessionHome home, SessionLoop session, 
         var tail = new FileTail(folder.Watcher, Path.GetFileName(place.Path), Math.Max(0, from), notice, LongestRecord);
         var reader = new TranscriptReader(home.Signatures, home.Clock.Time, ClientZone.Of(environment));
         var (since, told, restarts) = (place.Since, DateTimeOffset.MinValue, tail.Restarts);
+        decimal? cost = null;
+        if (from > 0 && TranscriptCosts.Last(place.Path) is { } known) await TellCostAsync(known).ConfigureAwait(false);
         await foreach (var line in tail.ReadLinesAsync(cancellationToken).ConfigureAwait(false))
         {
             if (tail.Restarts != restarts)
@@ -117,13 +119,28 @@ internal sealed class TranscriptFollower(SessionHome home, SessionLoop session, 
                 if (told >= since) since = told.AddTicks(1);
             }
 
-            if (reader.Read(line) is not { } news || news.At < since) continue;
+            if (reader.Read(line) is not { } news) continue;
+            if (news.What is [CostSeen counted])
+            {
+                await TellCostAsync(counted).ConfigureAwait(false);
+                continue;
+            }
+
+            if (news.At < since) continue;
             if (news.At > told) told = news.At;
             foreach (var what in news.What)
             {
                 if (what is ModelNamed { Model: var model } && !IsNew(model)) continue;
                 await report(what, news.At).ConfigureAwait(false);
             }
+        }
+
+        // A count has no time, and is as true as it is late: only its change is news.
+        ValueTask TellCostAsync(CostSeen seen)
+        {
+            if (seen.Usd == cost) return ValueTask.CompletedTask;
+            cost = seen.Usd;
+            return report(seen, home.Clock.Wall);
         }
     }
 

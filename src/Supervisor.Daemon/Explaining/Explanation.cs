@@ -39,7 +39,10 @@ internal static class Explanation
                 ? new ExplainedIncident(
                     incident.Id, PublicNames.Of(incident.Cause.Class), incident.Cause.Text, incident.Wall, incident.Open,
                     incident.Cause.Signature, sight.Reference, incident.Cause.Until)
-                : null);
+                : null)
+        {
+            Ladder = isClaude ? LadderReplies.Of(state, policy.Recovery) : null,
+        };
     }
 
     /// <summary>Tenths of a second are all that anybody reads.</summary>

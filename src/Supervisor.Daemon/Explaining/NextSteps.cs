@@ -1,3 +1,5 @@
+using Supervisor.Core;
+using Supervisor.Core.Outages;
 using Supervisor.Core.Progress;
 using Supervisor.Core.Recovery;
 using Supervisor.Core.Sessions;
@@ -26,13 +28,22 @@ internal static class NextSteps
     private static Step OfClient(SessionState state, RecoveryPolicy policy, Verdict? verdict)
     {
         var current = $"retry {state.Budget.Used} of {policy.MaxRetries}";
+        if (state.Hold is { } hold)
+            return new Step($"nothing while {hold.Why} holds it{(hold.Until is { } until ? $", until {PlainMoment.Of(until)}" : "")}; 'supervisorctl release {state.Name}' ends that", hold.LookAt);
         return state.Recovery switch
         {
-            RecoveryState.BackingOff backingOff => new Step($"type '{policy.RetryText}' ({Coming(backingOff.Paid)}), if the screen allows it then", backingOff.Until),
+            RecoveryState.BackingOff { IsHourFull: true } full => new Step($"{Remedies.Deed(state, policy)} ({Coming(full.Paid)}) when the hour allows another attempt: max_per_hour is {policy.MaxPerHour}", full.Until),
+            RecoveryState.BackingOff backingOff => new Step($"{Remedies.Deed(state, policy)} ({Coming(backingOff.Paid)}), if the screen allows it then", backingOff.Until),
+            RecoveryState.AwaitingReady awaiting when state.Outage is { Role: OutageRole.Wait, Overruled: false } =>
+                new Step($"nothing until another session has got through, or has given up ({awaiting.Reason}); 'supervisorctl retry {state.Name}' does not wait"),
             RecoveryState.AwaitingReady awaiting => new Step(
-                $"look at the screen again, and type '{policy.RetryText}' ({Coming(awaiting.Paid)}) as soon as it allows that: {awaiting.Reason}", awaiting.RecheckAt),
+                $"look at the screen again, and {Remedies.Deed(state, policy)} ({Coming(awaiting.Paid)}) as soon as it allows that: {awaiting.Reason}", awaiting.RecheckAt),
             RecoveryState.Interrupting interrupting => new Step(
                 $"type '{policy.RetryText}' ({current}) when Esc has brought the input box back; without effect by then, end the client and resume", interrupting.Until),
+            RecoveryState.Compacting compacting => new Step(
+                $"type '{policy.RetryText}' ({current}) when the compaction is seen to be done; without it by then, take the next step of the ladder", compacting.Until),
+            RecoveryState.Rewinding rewinding => new Step(
+                $"type the rewind text ({current}) when the conversation was taken back; without that by then, tell a person", rewinding.Until),
             RecoveryState.Typing => new Step($"go on typing {current}"),
             RecoveryState.Submitting submitting => new Step(
                 $"count {current} as failed, unless a hook, a request or a busy screen shows that it was submitted", submitting.Until),
@@ -51,9 +62,16 @@ internal static class NextSteps
             return new Step($"nothing while this lasts: {string.Join("; ", verdict.Suspensions.Select(s => s.Text))}");
         if (verdict.Kind == VerdictKind.Overlong || verdict.Until is not { } until) return new Step("nothing while content comes");
         if (!state.Budget.ForNewFailure().Allows(policy.MaxRetries)) return new Step("tell people, and type nothing: the budget is spent", until);
-        if (verdict.Layer == ProgressLayer.Drawing) return new Step($"end the client and resume the conversation with '{policy.RetryText}', should it draw nothing", until);
+        var isFrozen = verdict.Layer == ProgressLayer.Drawing;
+        var deed = Remedies.OfTurn(state, policy, isFrozen) switch
+        {
+            Remedy.Hold => "tell people, and type nothing",
+            Remedy.Restart => $"end the client and resume the conversation with '{policy.RetryText}'",
+            _ => $"press Esc and type '{policy.RetryText}'",
+        };
+        if (isFrozen) return new Step($"{deed}, should it draw nothing", until);
         return verdict.Kind.IsOverdue()
-            ? new Step($"press Esc and type '{policy.RetryText}' as soon as the screen shows the running turn")
-            : new Step($"press Esc and type '{policy.RetryText}', should no {(verdict.Layer == ProgressLayer.Connect ? "byte of an answer" : "content")} come", until);
+            ? new Step($"{deed} as soon as the screen shows the running turn")
+            : new Step($"{deed}, should no {(verdict.Layer == ProgressLayer.Connect ? "byte of an answer" : "content")} come", until);
     }
 }

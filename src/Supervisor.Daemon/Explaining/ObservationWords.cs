@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Supervisor.Core;
 using Supervisor.Core.Sessions;
@@ -32,6 +33,7 @@ internal static class ObservationWords
         BackgroundTasksSeen { Running: 0 } => "no background task runs",
         BackgroundTasksSeen tasks => tasks.Running == 1 ? "1 background task runs" : $"{tasks.Running} background tasks run",
         RegistryShown registry => registry.WaitingFor is { } waiting ? $"{registry.Status} for {waiting}" : registry.Status,
+        CostSeen cost => string.Create(CultureInfo.InvariantCulture, $"the conversation has cost ${cost.Usd:0.00##}"),
         ModelNamed model => $"the model is {model.Model}",
         HostPaused paused => $"{PlainTime.Of(paused.Lost)} were lost: {paused.Why}",
         PersonTyped => "a person typed in the terminal",

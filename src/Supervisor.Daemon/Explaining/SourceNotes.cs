@@ -61,7 +61,7 @@ internal sealed class SourceNotes
         }
     }
 
-    private static bool IsAside(Observation what) => what is BackgroundTasksSeen { Running: 0 } or ModelNamed;
+    private static bool IsAside(Observation what) => what is BackgroundTasksSeen { Running: 0 } or ModelNamed or CostSeen;
 
     private static NotedSource? SourceOf(Signal signal) => signal.What switch
     {

@@ -8,9 +8,15 @@ using Supervisor.Claude.Screens;
 using Supervisor.Claude.Signatures;
 using Supervisor.Configuration;
 using Supervisor.Control;
+using Supervisor.Control.Incidents;
 using Supervisor.Daemon.Api;
 using Supervisor.Daemon.Clients;
+using Supervisor.Daemon.Incidents;
 using Supervisor.Daemon.Journal;
+using Supervisor.Daemon.Notifications;
+using Supervisor.Daemon.Outages;
+using Supervisor.Daemon.Retention;
+using Supervisor.Daemon.Schedules;
 using Supervisor.Daemon.Sessions;
 using Supervisor.Daemon.Storage;
 using Supervisor.Daemon.Timing;
@@ -51,31 +57,53 @@ internal sealed partial class SupervisorDaemon(SupervisorConfig config, ILoggerF
         var clock = new DaemonClock(TimeProvider.System);
         await using var beat = clock.Beat();
         var events = new EventHub();
-        await using var journal = new JournalWriter(state, events, logs.CreateLogger<JournalWriter>());
+        var signatures = UserSignatures.Build(config, LogSignatureTimedOut);
+        await using var incidents = new IncidentKeeper(state, clock, signatures, logs.CreateLogger<IncidentKeeper>());
+        await using var journal = new JournalWriter(state, events, logs.CreateLogger<JournalWriter>()) { Heard = incidents.Hear };
         await using var ptys = new PtyHost(new PtyHostOptions { ObserverFailed = LogObserverFailed });
+        await using var notifier = new Notifier(
+            config.Notifications, NotificationChannels.Of(config, ptys, OwnEnvironment(), clock.Time, _log), clock, journal.Record, _log);
+        journal.Heard += (entry, _) =>
+        {
+            if (entry.Type != "signal") notifier.Hear(entry);
+        };
         await using var timings = new TimingStore(state.Timing, clock.Time, logs.CreateLogger<TimingStore>());
+        await using var outages = new OutageWatch(clock, journal, _log);
+        await using var alarms = new AlarmClock(clock.Time, logs.CreateLogger<AlarmClock>());
         using var debugFiles = new FolderWatcher(state.Debug);
         using var folders = new FolderWatches(unnotified: LogUnnotified);
         var home = new SessionHome(
-            ptys, state, clock, UserSignatures.Build(config, LogSignatureTimedOut), new ClientScreenReader(), debugFiles, folders,
+            ptys, state, clock, signatures, new ClientScreenReader(), debugFiles, folders,
             Path.Combine(AppContext.BaseDirectory, "supervisor-hook"), config.Daemon.Socket, HookUrl, OwnEnvironment(), _end.Token)
         {
             Timings = timings,
+            Budgets = new BudgetStore(state, clock.Time, LogBudgetsLost),
+            Outages = outages,
+            Alarms = alarms,
         };
         var (records, store) = (new RecordStore(state), new RunStore(state));
         var takenUp = await new RunRevival(config, store, records, home, _log).TakeUpAsync().ConfigureAwait(false);
         await using var sessions = new SessionSet(
-            [.. config.Sessions, .. takenUp.Select(r => RunSessions.Session(r, config.Run))], home, records, journal, logs);
+            [.. config.Sessions, .. takenUp.Select(r => RunSessions.Session(r, config.Run))], home, records, journal, logs, incidents);
+        incidents.Start(name => sessions.Find(name) is { } session ? IncidentSources.Of(session) : null);
         await using var runs = new RunKeeper(config, sessions, store, records, home, journal, _log);
-        await using var server = CreateServer(home.Signatures, sessions, runs, timings, events, journal, clock);
+        var actions = new SessionActions(sessions, journal, clock, _end.Token);
+        await using var schedules = new SessionSchedules(
+            sessions, new ScheduleActions(sessions, actions, clock), new ScheduleStore(state, logs.CreateLogger<ScheduleStore>()), alarms, journal, clock,
+            logs.CreateLogger<SessionSchedules>(), _end.Token);
+        await using var retention = new RetentionKeeper(state, config.Retention, sessions, journal, clock, logs.CreateLogger<RetentionKeeper>());
+        await using var server = CreateServer(home.Signatures, sessions, runs, timings, events, journal, notifier, clock, actions, schedules);
         await server.StartAsync().ConfigureAwait(false);
         File.SetUnixFileMode(config.Daemon.Socket, UnixFileMode.UserRead | UnixFileMode.UserWrite);
         _hookPort = PortOf(server);
         LogListening(config.Daemon.Socket, HookUrl(), sessions.All.Count);
         journal.Record(new JournalEntry(clock.Wall, null, "daemon") { Value = "started", Text = $"supervisord {Version}, pid {Environment.ProcessId}" });
 
+        await outages.StartAsync().ConfigureAwait(false);
         sessions.Start(_end.Token);
         runs.Watch(takenUp);
+        schedules.Start();
+        retention.Start();
         // Reading the configuration and the signatures left garbage that nothing else would soon push out: some 3 MB, in some milliseconds.
         GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
         await UntilAsync(_end.Token).ConfigureAwait(false);
@@ -103,7 +131,8 @@ internal sealed partial class SupervisorDaemon(SupervisorConfig config, ILoggerF
     }
 
     private WebApplication CreateServer(
-        ClientSignatures signatures, SessionSet sessions, RunKeeper runs, TimingStore timings, EventHub events, JournalWriter journal, DaemonClock clock)
+        ClientSignatures signatures, SessionSet sessions, RunKeeper runs, TimingStore timings, EventHub events, JournalWriter journal, Notifier notifier,
+        DaemonClock clock, SessionActions actions, SessionSchedules schedules)
     {
         // Empty: an appsettings.json in the folder that the daemon was started in, or ASPNETCORE_URLS, must not open other doors.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
@@ -116,9 +145,12 @@ internal sealed partial class SupervisorDaemon(SupervisorConfig config, ILoggerF
         server.Use(Listeners.GuardAsync);
         new HookEndpoint(sessions, new HookPayloadReader(signatures, clock.Time), journal, clock, _log).Map(server);
         new ExplainEndpoints(sessions, timings, clock).Map(server);
+        new IncidentEndpoints(new IncidentShelf(state.Incidents)).Map(server);
         new RunEndpoint(runs).Map(server);
+        new NotifyEndpoint(notifier).Map(server);
+        new ScheduleEndpoint(sessions, schedules, clock).Map(server);
         new ControlEndpoints(
-            sessions, new SessionActions(sessions, journal, clock, _end.Token), events, clock,
+            sessions, actions, events, clock,
             new VersionReply(Version, Environment.ProcessId, state.Root), End).Map(server);
         new TerminalEndpoints(sessions, new PersonInput(sessions, journal, clock), clock, _end.Token).Map(server);
         return server;
@@ -153,6 +185,9 @@ internal sealed partial class SupervisorDaemon(SupervisorConfig config, ILoggerF
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Listening on {Socket} (control) and {Hooks} (hooks) for {Sessions} sessions")]
     private partial void LogListening(string socket, Uri hooks, int sessions);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Problem}")]
+    private partial void LogBudgetsLost(string problem);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Ending: every session is told to stop")]
     private partial void LogEnding();

@@ -31,12 +31,19 @@ internal sealed partial class JournalWriter : IAsyncDisposable
         _loop = Task.Run(WriteAsync);
     }
 
+    /// <summary>
+    /// Hear of every entry, with its line, on the thread that records it: they must neither wait nor throw. Set before the sessions start. Default:
+    /// nobody.
+    /// </summary>
+    public Action<JournalEntry, byte[]>? Heard { get; set; }
+
     /// <summary>Records one entry, and, unless it is a raw signal, publishes it.</summary>
     public void Record(JournalEntry entry)
     {
         var line = JsonSerializer.SerializeToUtf8Bytes(entry, JournalJson.Readable.JournalEntry);
         if (!_entries.Writer.TryWrite((entry.At, line))) Interlocked.Increment(ref _dropped);
         if (entry.Type != "signal") _events.Publish(line);
+        Heard?.Invoke(entry, line);
     }
 
     public async ValueTask DisposeAsync()

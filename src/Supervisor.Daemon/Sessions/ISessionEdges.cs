@@ -17,11 +17,23 @@ internal interface ISessionEdges
     /// <summary>Begins to interrupt the turn; the end of it is a signal.</summary>
     void Interrupt(Interrupt interrupt);
 
+    /// <summary>Begins to compact the conversation; the end of it is a signal.</summary>
+    void Compact(Compact compact);
+
+    /// <summary>Begins to rewind the conversation; the end of it is a signal.</summary>
+    void Rewind(Rewind rewind);
+
     /// <summary>Takes a measurement in. Never waits.</summary>
     void Measure(Sample sample);
 
     /// <summary>A model was named: from now on its thresholds are in force, and are told. Never waits.</summary>
     void UseModel(string model);
+
+    /// <summary>When the wall clock is to wake the session, UTC; null when it need not. Called after each decision; never waits.</summary>
+    void WakeAt(DateTimeOffset? at)
+    {
+        // Only where there is an alarm clock.
+    }
 
     /// <summary>Stops typing or interrupting at the next step.</summary>
     void CancelTyping(int attempt);

@@ -52,6 +52,19 @@ internal sealed partial class RunKeeper : IAsyncDisposable
         }
     }
 
+    /// <summary>Takes up a conversation that was begun elsewhere; answers when its program has a process.</summary>
+    public Task<ActionReply> AdoptAsync(AdoptRequest request, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return StartAsync(Adoption.Of(request), cancellationToken);
+        }
+        catch (RunRefusedException e)
+        {
+            return Task.FromResult(new ActionReply(request.Name ?? "adopt", ActionOutcome.Refused, e.Message));
+        }
+    }
+
     /// <summary>Starts a session for a person; answers when its program has a process.</summary>
     public async Task<ActionReply> StartAsync(RunRequest request, CancellationToken cancellationToken)
     {
@@ -106,9 +119,10 @@ internal sealed partial class RunKeeper : IAsyncDisposable
         if (_home.Ending.IsCancellationRequested) throw new RunRefusedException("supervisord is ending");
         if (_runs.Count >= Most) throw new RunRefusedException($"{Most} sessions were started like this already; take some away with 'supervisorctl remove'");
         var plan = RunPlan.Of(request, _config.Run, _sessions.All, _home.Clock.Wall);
-        plan = plan.Named(NameFor(request));
+        plan = plan.Named(NameFor(request)).Inheriting(_home.Budgets);
         try
         {
+            _home.Budgets.Leave(plan.Definition.Name);
             if (_records.KeepAside(plan.Definition.Name) is { } kept) LogKept(plan.Definition.Name, kept);
             if (plan.Resume is { } record) _records.Save(record);
             _store.Save(plan.Definition);
@@ -239,9 +253,11 @@ internal sealed partial class RunKeeper : IAsyncDisposable
         try
         {
             _store.Delete(name);
+            _home.Budgets.Leave(name);
             _records.Delete(name);
             File.Delete(Path.Combine(_home.State.Settings, name + ".json"));
             File.Delete(Path.Combine(_home.State.Debug, name + ".log"));
+            File.Delete(Path.Combine(_home.State.Debug, name + ".log.1"));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -55,6 +55,11 @@ internal sealed record RunPlan(RunDefinition Definition, SessionConfig Session, 
     /// <summary>The same under a name.</summary>
     public RunPlan Named(string name) => new(Definition with { Name = name }, Session with { Name = name }, Resume is null ? null : Resume with { Name = name });
 
+    /// <summary>The same with what was spent on its conversation elsewhere.</summary>
+    public RunPlan Inheriting(BudgetStore budgets) => Resume is { } record && budgets.Find(record.SessionId) is { } spent
+        ? this with { Resume = record with { Budget = spent.Budget, Cost = spent.Cost } }
+        : this;
+
     private static void CheckForm(RunRequest request)
     {
         if (request.Cwd is null || request.Args is null || request.Env is null || request.Args.Contains(null!) || request.Env.Values.Contains(null!))

@@ -1,6 +1,8 @@
 using System.Threading.Channels;
+using Supervisor.Core.Recovery;
 using Supervisor.Core.Sessions;
 using Supervisor.Daemon.Explaining;
+using Supervisor.Daemon.Hosting;
 
 namespace Supervisor.Daemon.Sessions;
 
@@ -53,6 +55,9 @@ internal sealed partial class SessionLoop : IAsyncDisposable
     public SourceNotes Notes { get; } = new();
 
     public SessionSnapshot Current => _published.Value;
+
+    /// <summary>Something new is published. Called by the loop itself: who listens must not wait.</summary>
+    public event Action? Published;
 
     /// <summary>Starts the loop.</summary>
     public void Start() => _loop = Task.Run(RunAsync);
@@ -123,7 +128,9 @@ internal sealed partial class SessionLoop : IAsyncDisposable
                 LogFailure(Name, next.What.GetType().Name, e);
             }
 
+            Failpoint.Pass("decided", _effects);
             _scribe.Save(_state);
+            Failpoint.Pass("saved", _effects);
             Publish();
             foreach (var effect in Drain()) await PerformAsync(effect).ConfigureAwait(false);
             if (next.What is ModelNamed named) _edges.UseModel(named.Model);
@@ -185,6 +192,7 @@ internal sealed partial class SessionLoop : IAsyncDisposable
         try
         {
             await TryAsync(effect).ConfigureAwait(false);
+            Failpoint.PassBegun(effect);
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
@@ -194,6 +202,12 @@ internal sealed partial class SessionLoop : IAsyncDisposable
                 case Launch launch: Result(launch.Incarnation, SignalSource.Process, new SpawnFailed($"supervisord failed to start it: {e.Message}")); break;
                 case Submit submit:
                     Result(0, SignalSource.Keyboard, new TypingEnded(submit.Attempt, TypingOutcome.Refused, $"supervisord failed to type: {e.Message}"));
+                    break;
+                case Compact compact:
+                    Result(0, SignalSource.Keyboard, new CompactEnded(compact.Attempt, TypingOutcome.Refused, $"supervisord failed to type: {e.Message}"));
+                    break;
+                case Rewind rewind:
+                    Result(0, SignalSource.Keyboard, new RewindEnded(rewind.Attempt, TypingOutcome.Refused, $"supervisord failed to type: {e.Message}"));
                     break;
                 case Interrupt interrupt:
                     Result(0, SignalSource.Keyboard, new InterruptEnded(interrupt.Attempt, TypingOutcome.Refused, $"supervisord failed to type: {e.Message}"));
@@ -216,6 +230,8 @@ internal sealed partial class SessionLoop : IAsyncDisposable
             case Terminate terminate: _edges.Terminate(terminate.Grace); break;
             case Submit submit: _edges.Submit(submit); break;
             case Interrupt interrupt: _edges.Interrupt(interrupt); break;
+            case Compact compact: _edges.Compact(compact); break;
+            case Rewind rewind: _edges.Rewind(rewind); break;
             case Sample sample: _edges.Measure(sample); break;
             case CancelTyping cancel: _edges.CancelTyping(cancel.Attempt); break;
         }
@@ -227,10 +243,20 @@ internal sealed partial class SessionLoop : IAsyncDisposable
         if (ReferenceEquals(last.State, _state)) return;
         var entered = last.State.Process.State != _state.Process.State || last.State.Process.Incarnation != _state.Process.Incarnation;
         _published.Set(new SessionSnapshot(_state, entered ? _clock.Wall : last.Since));
+        try
+        {
+            Published?.Invoke();
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            LogListenerFailed(Name, e);
+        }
     }
 
     private void Arm()
     {
+        // The end of a limit is a time of the wall clock, which may be set ahead while the timer below counts on.
+        _edges.WakeAt((_state.Recovery as RecoveryState.BackingOff)?.DueAt);
         if (Deadlines.Next(_state, Policy) is not { } due)
         {
             _timer.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
@@ -251,6 +277,9 @@ internal sealed partial class SessionLoop : IAsyncDisposable
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Session {Session}: {Effect} could not be performed. The session goes on; please report this.")]
     private partial void LogEffectFailed(string session, string effect, Exception exception);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Session {Session}: a listener of its state has failed. The session goes on; please report this.")]
+    private partial void LogListenerFailed(string session, Exception exception);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Session {Session}: its loop did not end in order. Please report this.")]
     private partial void LogNotEnded(string session, Exception exception);

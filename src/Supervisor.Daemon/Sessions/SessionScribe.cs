@@ -1,13 +1,14 @@
 using System.Text.Json;
 using Supervisor.Core.Recovery;
 using Supervisor.Core.Sessions;
+using Supervisor.Daemon.Incidents;
 using Supervisor.Daemon.Journal;
 using Supervisor.Daemon.Storage;
 
 namespace Supervisor.Daemon.Sessions;
 
 /// <summary>Writes down what a session saw and decided: its record before anything is done, the journal, the log.</summary>
-internal sealed partial class SessionScribe(RecordStore store, JournalWriter journal, ILogger log)
+internal sealed partial class SessionScribe(RecordStore store, JournalWriter journal, ILogger log, IncidentKeeper? incidents = null)
 {
     private static readonly TimeSpan PulseGrain = TimeSpan.FromSeconds(15);
 
@@ -32,6 +33,20 @@ internal sealed partial class SessionScribe(RecordStore store, JournalWriter jou
     /// <summary>Journals what the end of the last daemon did to a turn: no signal of this one tells of it.</summary>
     public void TellTakenUp(SessionRecord? record, SessionState state, DateTimeOffset now)
     {
+        incidents?.TakeUp(state);
+        if (state.Tally.Verified > record?.Tally.Verified)
+        {
+            const string Verified = "recovered and verified: the transcript holds the whole answer; the supervisor ended before it could say so";
+            journal.Record(new JournalEntry(now, state.Name, PublicNames.Of(NoteKind.Verified))
+            {
+                Text = Verified,
+                SessionId = state.Conversation.SessionId,
+                Incident = state.Incident?.Id,
+                Class = state.Incident is { } over ? PublicNames.Of(over.Cause.Class) : null,
+            });
+            LogNote(state.Name, PublicNames.Of(NoteKind.Verified), Verified);
+        }
+
         if (state.Incident is not { Open: true } incident || incident.Id == record?.Incident?.Id) return;
         journal.Record(new JournalEntry(now, state.Name, PublicNames.Of(NoteKind.Incident))
         {
@@ -81,6 +96,7 @@ internal sealed partial class SessionScribe(RecordStore store, JournalWriter jou
     private void TellAll(Signal signal, SessionState before, Decision decision, SessionPolicy policy)
     {
         var after = decision.State;
+        incidents?.See(before, after, signal, policy); // before its entries: they belong to it
         var effects = decision.Effects.RemoveAll(e => e is Sample); // one a token; the measurements have a file of their own
         if (!effects.IsEmpty || Changes(before, after) || signal.What is HostPaused)
         {
@@ -119,14 +135,24 @@ internal sealed partial class SessionScribe(RecordStore store, JournalWriter jou
         if (before.Process.State != after.Process.State)
         {
             var state = PublicNames.Of(after.Process.State);
-            journal.Record(new JournalEntry(signal.Wall, after.Name, "state") { Value = state, Text = Phases.Detail(after, policy, signal.At) });
+            journal.Record(Change(signal, after, "state", state, policy));
             LogState(after.Name, state);
         }
 
         var (was, now) = (Phases.Of(before, policy), Phases.Of(after, policy));
         if (was == now || now is not { } phase) return;
-        journal.Record(new JournalEntry(signal.Wall, after.Name, "phase") { Value = PublicNames.Of(phase), Text = Phases.Detail(after, policy, signal.At) });
+        journal.Record(Change(signal, after, "phase", PublicNames.Of(phase), policy));
     }
+
+    private static JournalEntry Change(Signal signal, SessionState after, string type, string value, SessionPolicy policy) =>
+        new(signal.Wall, after.Name, type)
+        {
+            Value = value,
+            Text = Phases.Detail(after, policy, signal.At),
+            SessionId = policy.Kind == SessionKind.Claude ? after.Conversation.SessionId : null,
+            Incident = OpenIncident(after)?.Id,
+            Class = OpenIncident(after) is { } incident ? PublicNames.Of(incident.Cause.Class) : null,
+        };
 
     private void TellNote(Signal signal, SessionState after, Note note)
     {
@@ -141,6 +167,7 @@ internal sealed partial class SessionScribe(RecordStore store, JournalWriter jou
             SessionId = after.Conversation.SessionId,
             Incident = after.Incident?.Id,
             Class = after.Incident is { } incident ? PublicNames.Of(incident.Cause.Class) : null,
+            Outage = after.Outage?.Id,
         });
 
     private static Incident? OpenIncident(SessionState state) => state.Incident is { Open: true } incident ? incident : null;

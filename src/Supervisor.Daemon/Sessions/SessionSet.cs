@@ -2,9 +2,12 @@ using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text;
+using Supervisor.Claude.Launching;
+using Supervisor.Claude.Transcript;
 using Supervisor.Configuration;
 using Supervisor.Core.Sessions;
 using Supervisor.Daemon.Clients;
+using Supervisor.Daemon.Incidents;
 using Supervisor.Daemon.Journal;
 using Supervisor.Daemon.Storage;
 
@@ -25,13 +28,14 @@ internal sealed partial class SessionSet : IAsyncDisposable
     private readonly RecordStore _store;
     private readonly JournalWriter _journal;
     private readonly ILogger _log;
+    private readonly IncidentKeeper? _incidents;
     private volatile Members _members;
     private Task _starting = Task.CompletedTask;
     private bool _stopping;
 
-    public SessionSet(IEnumerable<SessionConfig> sessions, SessionHome home, RecordStore store, JournalWriter journal, ILoggerFactory logs)
+    public SessionSet(IEnumerable<SessionConfig> sessions, SessionHome home, RecordStore store, JournalWriter journal, ILoggerFactory logs, IncidentKeeper? incidents = null)
     {
-        (_home, _store, _journal) = (home, store, journal);
+        (_home, _store, _journal, _incidents) = (home, store, journal, incidents);
         _log = logs.CreateLogger("Supervisor.Sessions");
         _members = new Members([.. sessions.Select(Create)]);
     }
@@ -83,6 +87,8 @@ internal sealed partial class SessionSet : IAsyncDisposable
             if (!_members.All.Contains(session)) return false;
             _members = new Members(_members.All.Remove(session));
         }
+
+        _home.Outages?.Forget(session.Loop);
 
         await session.Loop.DisposeAsync().ConfigureAwait(false);
         if (session.State.Process.IsAlive) session.Edges.Terminate(session.Config.Restart.StopWait); // a start was faster: nobody would look after it
@@ -148,12 +154,19 @@ internal sealed partial class SessionSet : IAsyncDisposable
         var policy = new SessionPolicy(config.Kind, config.Prompt, config.Restart, config.Recovery);
         var record = _store.Load(config.Name, out var problem);
         if (problem is not null) LogRecordLost(problem);
-        var scribe = new SessionScribe(_store, _journal, _log) { Orphan = record?.ProcessId };
+        var scribe = new SessionScribe(_store, _journal, _log, _incidents) { Orphan = record?.ProcessId };
         scribe.Remember(record);
-        var state = SessionDecider.TakeUp(config.Name, record, Guid.NewGuid().ToString(), policy, _home.Clock.Wall);
+        // A daemon that was killed between an answer and its word on it: nothing is typed into a conversation whose turn is complete.
+        var learnt = record is { Stage: RecordedStage.Verifying } && config.Kind == SessionKind.Claude
+            ? record.WithAnswer(Transcripts.AnsweredAt(SessionEdges.EnvironmentOf(_home, config), record.SessionId))
+            : record;
+        var state = SessionDecider.TakeUp(config.Name, learnt, Guid.NewGuid().ToString(), policy, _home.Clock.Wall);
+        // A session that was removed and is there again counts on: an id is never used twice while its folder is there.
+        if (_incidents?.LatestNumber(config.Name) is { } latest && latest > state.Incidents) state = state with { Incidents = latest };
         scribe.TellTakenUp(record, state, _home.Clock.Wall);
         SessionEdges? edges = null;
         var loop = new SessionLoop(state, policy, _home.Clock, scribe, l => edges = new SessionEdges(_home, config, l, scribe, _log), _log);
+        if (config.Kind == SessionKind.Claude) _home.Outages?.Follow(loop, ApiEndpoint.Of(edges!.Environment));
         return new Supervised(config, loop, edges!);
     }
 

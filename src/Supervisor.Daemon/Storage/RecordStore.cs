@@ -37,6 +37,34 @@ internal sealed class RecordStore(StateFolder folder)
         }
     }
 
+    /// <summary>The same for who only wants to look: what cannot be used is left where it is.</summary>
+    public SessionRecord? Find(string name) => Read(PathOf(name));
+
+    /// <summary>Every record that can be used, whether its session is in the configuration or not.</summary>
+    public IReadOnlyList<SessionRecord> All()
+    {
+        try
+        {
+            return [.. Directory.EnumerateFiles(folder.Sessions, "*.json").Select(Read).OfType<SessionRecord>()];
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return [];
+        }
+    }
+
+    private static SessionRecord? Read(string path)
+    {
+        try
+        {
+            return File.Exists(path) ? Check(JsonSerializer.Deserialize(File.ReadAllBytes(path), Form.SessionRecord)) : null;
+        }
+        catch (Exception e) when (e is JsonException or IOException or UnauthorizedAccessException)
+        {
+            return null; // who takes the session up tells
+        }
+    }
+
     /// <summary>A file that is JSON and yet no record that a daemon could have written: edited by hand, or by a newer daemon.</summary>
     private static SessionRecord Check(SessionRecord? record)
     {

@@ -15,6 +15,7 @@ internal sealed class StateFolder
         Debug = Sub("debug");
         Settings = Sub("settings");
         Logs = Sub("logs");
+        Incidents = Sub("incidents");
     }
 
     public string Root { get; }
@@ -36,6 +37,12 @@ internal sealed class StateFolder
 
     /// <summary>The daemon's own log.</summary>
     public string Logs { get; }
+
+    /// <summary><c>ID/</c>: what is kept of each incident.</summary>
+    public string Incidents { get; }
+
+    /// <summary>What is known of schedules.</summary>
+    public string Schedules => Path.Combine(Root, "schedules.json");
 
     /// <summary>What was measured of each model.</summary>
     public string Timing => Path.Combine(Root, "timing.json");

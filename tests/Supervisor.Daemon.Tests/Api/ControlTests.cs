@@ -18,9 +18,13 @@ public sealed class ControlTests(RunningDaemon daemon) : IClassFixture<RunningDa
         Assert.Equal(1, status.RootElement.GetProperty("version").GetInt32());
         var api = status.RootElement.GetProperty("sessions")[0];
         Assert.Equal(
-            ["name", "state", "phase", "pid", "session_id", "since", "retries", "incident", "recoveries", "detail"],
+            ["name", "state", "phase", "pid", "session_id", "since", "retries", "incident", "recoveries", "detail", "budget", "hold", "outage"],
             api.EnumerateObject().Select(p => p.Name));
         Assert.Equal(["used", "cap"], api.GetProperty("retries").EnumerateObject().Select(p => p.Name));
+        Assert.Equal(["used", "cap", "per_hour", "cost"], api.GetProperty("budget").EnumerateObject().Select(p => p.Name));
+        Assert.Equal(["used", "cap", "free_at"], api.GetProperty("budget").GetProperty("per_hour").EnumerateObject().Select(p => p.Name));
+        Assert.Equal(["usd", "limit"], api.GetProperty("budget").GetProperty("cost").EnumerateObject().Select(p => p.Name));
+        Assert.Equal(JsonValueKind.Null, api.GetProperty("hold").ValueKind);
         Assert.Equal(["verified", "failed"], api.GetProperty("recoveries").EnumerateObject().Select(p => p.Name));
         Assert.Equal("api", api.GetProperty("name").GetString());
         Assert.Equal("RUNNING", api.GetProperty("state").GetString());
@@ -32,6 +36,19 @@ public sealed class ControlTests(RunningDaemon daemon) : IClassFixture<RunningDa
         using var reply = await daemon.Control.PostAsync(Address("v1/actions/explode?name=api"), null, Ct);
         Assert.Equal(HttpStatusCode.NotFound, reply.StatusCode);
         Assert.Contains("explode", await reply.Content.ReadAsStringAsync(Ct), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("{}", HttpStatusCode.OK, "\"results\":[]")]
+    [InlineData("{\"kind\":\"hold\"}", HttpStatusCode.BadRequest, "there is no such kind; there are held, gave_up")]
+    [InlineData("notify", HttpStatusCode.BadRequest, "the request is not JSON")]
+    [InlineData("null", HttpStatusCode.BadRequest, "the request is not JSON")]
+    public async Task Without_channels_a_try_says_so_and_nonsense_is_refused(string body, HttpStatusCode status, string said)
+    {
+        using var content = new StringContent(body);
+        using var reply = await daemon.Control.PostAsync(Address("v1/notify"), content, Ct);
+        Assert.Equal(status, reply.StatusCode);
+        Assert.Contains(said, await reply.Content.ReadAsStringAsync(Ct), StringComparison.Ordinal);
     }
 
     [Fact]

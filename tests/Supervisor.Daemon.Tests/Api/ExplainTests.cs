@@ -16,7 +16,7 @@ public sealed class ExplainTests(RunningDaemon daemon) : IClassFixture<RunningDa
         var root = reply.RootElement;
 
         Assert.Equal(
-            ["version", "at", "name", "kind", "state", "phase", "pid", "since", "detail", "session_id", "model", "verdict", "next", "sources", "thresholds", "retries", "recoveries", "incident"],
+            ["version", "at", "name", "kind", "state", "phase", "pid", "since", "detail", "session_id", "model", "verdict", "next", "sources", "thresholds", "retries", "recoveries", "incident", "ladder"],
             Names(root));
         Assert.Equal(["kind", "layer", "since_seconds", "until_seconds", "until", "reason", "suspensions"], Names(root.GetProperty("verdict")));
         Assert.Equal(["what", "in_seconds", "at"], Names(root.GetProperty("next")[0]));
@@ -43,6 +43,7 @@ public sealed class ExplainTests(RunningDaemon daemon) : IClassFixture<RunningDa
     [InlineData("v1/explain?name=nobody")]
     [InlineData("v1/explain")]
     [InlineData("v1/timing?name=nobody")]
+    [InlineData("v1/schedules?name=nobody")]
     public async Task A_name_that_is_none_is_not_found(string address)
     {
         using var reply = await daemon.Control.GetAsync(new Uri(address, UriKind.Relative), Ct);
@@ -65,6 +66,20 @@ public sealed class ExplainTests(RunningDaemon daemon) : IClassFixture<RunningDa
             ["connect", "first_token", "stall_after"],
             session.GetProperty("thresholds").EnumerateArray().Select(t => t.GetProperty("name").GetString()));
         Assert.Equal(0, plain.RootElement.GetProperty("sessions").GetArrayLength());
+    }
+
+    [Fact]
+    public async Task Schedules_have_the_fields_of_the_contract_and_no_other_names()
+    {
+        using var all = await GetAsync("v1/schedules");
+        using var one = await GetAsync("v1/schedules?name=sleeper");
+        using var none = await GetAsync("v1/schedules?name=api");
+
+        Assert.Equal(["version", "at", "schedules", "waits"], Names(all.RootElement));
+        var schedule = Assert.Single(one.RootElement.GetProperty("schedules").EnumerateArray());
+        Assert.Equal(["name", "cron", "time_zone", "action", "text", "hold_seconds", "next", "next_local", "waiting", "last"], Names(schedule));
+        Assert.Equal(("sleeper", "restart", "Europe/Berlin"), (schedule.GetProperty("name").GetString(), schedule.GetProperty("action").GetString(), schedule.GetProperty("time_zone").GetString()));
+        Assert.Equal(0, none.RootElement.GetProperty("schedules").GetArrayLength());
     }
 
     private static IEnumerable<string> Names(JsonElement element) => element.EnumerateObject().Select(p => p.Name);

@@ -93,6 +93,17 @@ public sealed class TranscriptFollowerTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task What_an_old_conversation_has_cost_is_told_at_once_and_only_its_change_after()
+    {
+        Write(File, Tool("old", 0), Cost("1.5"), Cost("2.25"));
+        _follower.Prepare(Id);
+        Follow();
+        Assert.Equal(new CostSeen(2.25m) { SessionId = Id }, await NextAsync());
+        Write(File, Cost("2.25"), Cost("3"));
+        Assert.Equal(new CostSeen(3) { SessionId = Id }, await NextAsync());
+    }
+
+    [Fact]
     public async Task A_file_that_is_rewritten_tells_nothing_twice()
     {
         Follow();
@@ -146,6 +157,8 @@ public sealed class TranscriptFollowerTests : IAsyncDisposable
 
     private string Text(string text, int second) =>
         $$$"""{"type":"assistant","timestamp":"{{{Stamp(second)}}}","message":{"model":"m","content":[{"type":"text","text":"{{{text}}}"}]}}""";
+
+    private static string Cost(string usd) => $$"""{"type":"cost-state","sessionId":"{{Id}}","totalCostUSD":{{usd}}}""";
 
     private string Tool(string id, int second) =>
         $$$"""{"type":"assistant","timestamp":"{{{Stamp(second)}}}","message":{"model":"m","content":[{"type":"tool_use","name":"Bash","id":"{{{id}}}"}]}}""";

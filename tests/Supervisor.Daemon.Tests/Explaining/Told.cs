@@ -17,7 +17,7 @@ internal sealed class Told
 
     public Told(SessionKind kind = SessionKind.Claude, RecoveryPolicy? recovery = null)
     {
-        _policy = new SessionPolicy(kind, null, RestartPolicy.Default, recovery ?? RecoveryPolicy.Default);
+        _policy = new SessionPolicy(kind, null, RestartPolicy.Default, (recovery ?? RecoveryPolicy.Default) with { Jitter = 0 });
         _state = SessionDecider.TakeUp("api", null, "3f1c6f0e-0f5a-4a53-9d4b-1f0a4b3c2d1e", _policy, Epoch);
     }
 

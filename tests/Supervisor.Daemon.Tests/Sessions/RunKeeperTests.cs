@@ -1,4 +1,5 @@
 using Supervisor.Control;
+using Supervisor.Core.Budgets;
 using Supervisor.Core.Sessions;
 using Supervisor.Daemon.Sessions;
 using Supervisor.Daemon.Tests.Support;
@@ -10,6 +11,7 @@ public sealed class RunKeeperTests
 {
     private const string Sleeping = "import sys, time\nprint(sys.argv, flush=True)\ntime.sleep(600)\n";
     private const string Id = "3f1c6f0e-0f5a-4a53-9d4b-1f0a4b3c2d1e";
+    private const string Other = "4f1c6f0e-0f5a-4a53-9d4b-1f0a4b3c2d1e";
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
@@ -114,6 +116,32 @@ public sealed class RunKeeperTests
         Assert.Empty(Directory.EnumerateFiles(test.Home.State.Runs));
         Assert.Empty(Directory.EnumerateFiles(test.Home.State.Sessions));
         Assert.Equal(ActionOutcome.Started, (await test.Runs.StartAsync(Request("/", name: "run"), Ct)).Outcome);
+    }
+
+    [Fact]
+    public async Task A_conversation_that_is_run_again_after_its_session_was_taken_away_comes_with_what_was_spent()
+    {
+        await using var test = new SetUnderTest();
+        test.ClientIs(Sleeping);
+        var projects = Directory.CreateDirectory(Path.Combine(test.Folder.Path, ".claude", "projects", "-p")).FullName;
+        await File.WriteAllTextAsync(Path.Combine(projects, Id + ".jsonl"), """{"type":"user","message":{"role":"user","content":"x"}}""" + "\n", Ct);
+        var request = Request(test.Folder.Path, ["--resume", Id], "first") with
+        {
+            Env = new Dictionary<string, string> { ["PATH"] = "/usr/bin:/bin", ["HOME"] = test.Folder.Path },
+        };
+        var spent = new RetryBudget(2) { Spends = [new DateTimeOffset(2030, 1, 2, 3, 4, 5, TimeSpan.Zero)] };
+        test.Records.Save(new SessionRecord { Name = "other", SessionId = Other, Lineage = [Id], Budget = spent });
+        Assert.Equal(new ActionReply("first", ActionOutcome.Started), await test.Runs.StartAsync(request, Ct));
+        Assert.Equal(spent, test.Set.Find("first")!.State.Budget);
+
+        test.Records.Delete("other");
+        var first = test.Set.Find("first")!;
+        await AskAsync(first, OperatorCommand.Stop);
+        await UntilAsync(() => SessionSet.HasEnded(first.State));
+        Assert.Equal(ActionOutcome.Accepted, (await test.Runs.RemoveAsync("first", Ct)).Outcome);
+        Assert.False(test.Records.Has("first"));
+        Assert.Equal(new ActionReply("second", ActionOutcome.Started), await test.Runs.StartAsync(request with { Name = "second" }, Ct));
+        Assert.Equal(spent, test.Set.Find("second")!.State.Budget);
     }
 
     [Fact]

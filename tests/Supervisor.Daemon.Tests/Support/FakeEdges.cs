@@ -27,6 +27,10 @@ internal sealed class FakeEdges : ISessionEdges
 
     public void Interrupt(Interrupt interrupt) => Take(interrupt);
 
+    public void Compact(Compact compact) => Take(compact);
+
+    public void Rewind(Rewind rewind) => Take(rewind);
+
     public void Measure(Sample sample) => Take(sample);
 
     public void UseModel(string model) => Models.Enqueue(model);

@@ -19,7 +19,7 @@ internal sealed class LoopUnderTest : IAsyncDisposable
         var state = folder ?? Folder.State;
         Store = new RecordStore(state);
         _journal = new JournalWriter(state, new EventHub(), NullLogger<JournalWriter>.Instance);
-        var policy = new SessionPolicy(kind, null, RestartPolicy.Default, RecoveryPolicy.Default);
+        var policy = new SessionPolicy(kind, null, RestartPolicy.Default, RecoveryPolicy.Default with { Jitter = 0 });
         Scribe = new SessionScribe(Store, _journal, NullLogger.Instance);
         var first = SessionDecider.TakeUp("api", null, "3f1c6f0e-0f5a-4a53-9d4b-1f0a4b3c2d1e", policy, Time.GetUtcNow());
         Loop = new SessionLoop(first, policy, new DaemonClock(Time), Scribe, _ => Edges, NullLogger.Instance);

@@ -37,7 +37,7 @@ public sealed class RunningDaemon : IAsyncLifetime
             defaults: { autostart: false, restart: { start_seconds: 1, start_retries: 0, stop_wait: 2s, when: on-failure } }
             sessions:
               - { name: api, command: {{client}}, autostart: true }
-              - { name: sleeper, kind: plain, command: sleep, args: ["600"] }
+              - { name: sleeper, kind: plain, command: sleep, args: ["600"], schedule: [{ cron: "0 3 1 1 *", time_zone: Europe/Berlin, restart: true }] }
               - { name: short, kind: plain, command: "true" }
               - { name: failing, kind: plain, command: "false" }
               - { name: missing, kind: plain, command: {{_folder["nowhere"]}} }
