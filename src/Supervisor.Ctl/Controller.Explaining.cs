@@ -14,6 +14,9 @@ internal sealed partial class Controller
         return command;
     }
 
+    private Command Schedules() => Named(
+        "schedules", "Show what is done to sessions at certain times: when next, and what came of it last", required: false, ScheduleCommand.Run);
+
     private Command Timing()
     {
         var name = new Argument<string?>("NAME") { Description = "A session; default: every model and session", Arity = ArgumentArity.ZeroOrOne };

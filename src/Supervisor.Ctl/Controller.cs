@@ -54,16 +54,25 @@ internal sealed partial class Controller(TextWriter output, TextWriter errors, C
         Action("retry", "Let sessions that gave up, or wait, try again, with a full budget", ExitCodes.BadArguments),
         Action("interrupt", "Interrupt the running turn with Esc, if one is seen to run", ExitCodes.BadArguments),
         Rewind(),
+        Compact(),
+        Hold(),
+        Action("release", "End a hold of sessions", ExitCodes.BadArguments),
+        Action("refill", "Refill the budget of sessions: attempts in a row, within the hour, and the ceiling of costs", ExitCodes.BadArguments),
+        Budget(),
         Tail(),
         Events(),
         Named("pid", "Say the process id of the daemon or of sessions", required: false, QueryCommands.Pid),
         Screen(),
         Explain(),
         Timing(),
+        Incidents(),
+        Schedules(),
         Send(),
         Attach(),
         RunHere(),
+        Adopt(),
         Remove(),
+        Notify(),
         Plain("version", "Say the daemon's version", QueryCommands.ShowVersion),
         Plain("shutdown", "Stop every session and end the daemon", QueryCommands.Shutdown),
         Diagnose(),
@@ -79,6 +88,16 @@ internal sealed partial class Controller(TextWriter output, TextWriter errors, C
         bool required,
         Func<Call, string[], int> run,
         int codeWithoutDaemon = ExitCodes.NotRunning,
+        int codeWithoutName = ExitCodes.BadArguments) =>
+        NamedFrom(name, description, _ => run, required, codeWithoutDaemon, codeWithoutName);
+
+    /// <summary>The same for a command that has options of its own.</summary>
+    private Command NamedFrom(
+        string name,
+        string description,
+        Func<ParseResult, Func<Call, string[], int>> run,
+        bool required = true,
+        int codeWithoutDaemon = ExitCodes.NotRunning,
         int codeWithoutName = ExitCodes.BadArguments)
     {
         var names = Names();
@@ -86,7 +105,7 @@ internal sealed partial class Controller(TextWriter output, TextWriter errors, C
         command.SetAction((parsed) =>
         {
             var given = parsed.GetValue(names) ?? [];
-            if (!required || given.Length > 0) return Call(parsed, call => run(call, given), codeWithoutDaemon);
+            if (!required || given.Length > 0) return Call(parsed, call => run(parsed)(call, given), codeWithoutDaemon);
             output.WriteLine($"Error: {name} requires a process name");
             output.WriteLine($"{name} <name>\t\t{description}");
             output.WriteLine($"{name} <name> <name>\tSeveral of them");
@@ -139,6 +158,14 @@ internal sealed partial class Controller(TextWriter output, TextWriter errors, C
         var to = new Option<string?>("--to") { Description = "How the prompt begins; default: the last one", HelpName = "TEXT" };
         var command = new Command("rewind", "Take a conversation back to before a prompt; files stay as they are") { name, to };
         command.SetAction((parsed) => Call(parsed, call => ActionCommand.Rewind(call, parsed.GetValue(name)!, parsed.GetValue(to))));
+        return command;
+    }
+
+    private Command Compact()
+    {
+        var name = OneName();
+        var command = new Command("compact", "Replace a conversation by a summary of it with /compact, and wait until that is done") { name };
+        command.SetAction((parsed) => Call(parsed, call => ActionCommand.Run(call, "compact", [parsed.GetValue(name)!])));
         return command;
     }
 

@@ -46,6 +46,44 @@ public sealed class CommandsTests : IDisposable
         Assert.Equal((0, "a: rewind accepted\n"), Outcome("rewind", "a", "--to", "say two"));
     }
 
+    [Theory]
+    [InlineData("release", "a: released\n")]
+    [InlineData("refill", "a: refilled\n")]
+    [InlineData("compact", "a: compacted\n")]
+    [InlineData("hold", "a: held\n")]
+    public void What_is_tried_is_held_released_refilled_and_compacted_for(string verb, string line)
+    {
+        _daemon.On($"POST /v1/actions/{verb}?name=a", """{"results":[{"name":"a","outcome":"Accepted","message":null}]}""");
+
+        Assert.Equal((0, line), Outcome(verb, "a"));
+    }
+
+    [Fact]
+    public void A_hold_for_a_time_says_until_when()
+    {
+        var until = new DateTime(2026, 11, 21, 5, 0, 0, DateTimeKind.Utc);
+        _daemon.On(
+            $"POST /v1/actions/hold?name=a&until={Uri.EscapeDataString(until.ToString("O"))}",
+            """{"results":[{"name":"a","outcome":"Accepted","message":null}]}""");
+
+        var (code, output, _) = _daemon.Run("hold", "a", "--for", "2h");
+
+        Assert.Equal((0, "a: held until 05:00\n"), (code, output));
+    }
+
+    [Theory]
+    [InlineData("soon")]
+    [InlineData("0s")]
+    [InlineData("9000h")]
+    public void What_is_no_time_to_hold_for_is_refused_before_anything_is_asked(string time)
+    {
+        var (code, output, errors) = _daemon.Run("hold", "a", "--for", time);
+
+        Assert.Equal((2, ""), (code, output));
+        Assert.Contains("30m", errors, StringComparison.Ordinal);
+        Assert.Empty(_daemon.Requests);
+    }
+
     [Fact]
     public void Several_names_are_one_request_and_the_last_error_is_the_code()
     {
@@ -179,7 +217,7 @@ public sealed class CommandsTests : IDisposable
     {
         _daemon.On("GET /v1/status", Sessions);
 
-        Assert.StartsWith("remove\nrestart\nretry\nrewind\n", Suggest("supervisorctl re"), StringComparison.Ordinal);
+        Assert.StartsWith("refill\nrelease\nremove\nrestart\nretry\nrewind\n", Suggest("supervisorctl re"), StringComparison.Ordinal);
         Assert.Contains("\nb\n", "\n" + Suggest($"supervisorctl --socket {_daemon.SocketFile} start "), StringComparison.Ordinal);
         Assert.Contains("all\n", Suggest($"supervisorctl --socket {_daemon.SocketFile} start "), StringComparison.Ordinal);
         Assert.DoesNotContain("all\n", Suggest($"supervisorctl --socket {_daemon.SocketFile} screen "), StringComparison.Ordinal);

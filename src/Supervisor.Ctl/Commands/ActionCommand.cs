@@ -1,12 +1,17 @@
+using System.Globalization;
 using System.Text.Json;
+using Supervisor.Configuration.Reading;
 using Supervisor.Control;
 using Supervisor.Ctl.Output;
 
 namespace Supervisor.Ctl.Commands;
 
-/// <summary><c>start stop restart retry interrupt rewind send</c>: commands that change a session.</summary>
+/// <summary><c>start stop restart retry interrupt rewind compact hold release refill send</c>: commands that change a session.</summary>
 internal static class ActionCommand
 {
+    /// <summary>Who wants longer wants it until it is released.</summary>
+    private static readonly TimeSpan LongestHold = TimeSpan.FromDays(365);
+
     public static int Run(Call call, string verb, string[] names)
     {
         if (verb == "restart")
@@ -49,14 +54,50 @@ internal static class ActionCommand
         return ExitCode(replies);
     }
 
-    private static ActionReplies Do(Call call, string verb, string[] names)
+    /// <summary>Holds sessions, for a time or until they are released.</summary>
+    /// <param name="time">As people write durations; null for no end.</param>
+    public static int Hold(Call call, string[] names, string? time)
+    {
+        DateTimeOffset? until = null;
+        if (time is not null)
+        {
+            if (DurationText.Parse(time) is not { } span || span <= TimeSpan.Zero || span > LongestHold)
+            {
+                call.Errors.WriteLine($"'{SafeText.Line(time)}' is no time to hold for; write 30m, 2h or 1h30m, at most {LongestHold.TotalDays:0} days, or leave --for out");
+                return ExitCodes.BadArguments;
+            }
+
+            until = call.Time.GetUtcNow() + span;
+        }
+
+        var more = until is { } end ? $"&until={Uri.EscapeDataString(end.UtcDateTime.ToString("O", CultureInfo.InvariantCulture))}" : "";
+        var replies = Do(call, "hold", names, more, until is null ? "held" : $"held until {Clock(call, until.Value)}");
+        if (call.Json) Print(call, replies);
+        return ExitCode(replies);
+    }
+
+    private static string Clock(Call call, DateTimeOffset at)
+    {
+        var (local, now) = (TimeZoneInfo.ConvertTime(at, call.Time.LocalTimeZone), call.Time.GetLocalNow());
+        return local.ToString(local.Date == now.Date ? "HH:mm" : "MMM dd HH:mm", CultureInfo.InvariantCulture);
+    }
+
+    private static string Accepted(string verb) => verb switch
+    {
+        "release" => "released",
+        "refill" => "refilled",
+        "compact" => "compacted",
+        _ => $"{verb} accepted",
+    };
+
+    private static ActionReplies Do(Call call, string verb, string[] names, string more = "", string? accepted = null)
     {
         var all = names.Contains("all");
         var replies = call.Daemon.Post(
-            Call.Query(ControlApi.Actions + verb, all ? ["all"] : names), null, ControlJson.Default.ActionReplies, Call.Long);
+            Call.Query(ControlApi.Actions + verb, all ? ["all"] : names, more), null, ControlJson.Default.ActionReplies, Call.Long);
         // Of all, Supervisor 4 names only those for which there was something to do.
         var told = replies.Results.Where(r => !all || r.Outcome is not (ActionOutcome.AlreadyStarted or ActionOutcome.NotRunning));
-        if (!call.Json) Print(call, told, $"{verb} accepted");
+        if (!call.Json) Print(call, told, accepted ?? Accepted(verb));
         return replies;
     }
 

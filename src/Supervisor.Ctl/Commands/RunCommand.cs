@@ -14,7 +14,7 @@ namespace Supervisor.Ctl.Commands;
 internal sealed record RunCommand(string? Name, bool Detached, AttachCommand Attach)
 {
     /// <summary>The daemon answers when the program has a process, and says itself when that takes too long.</summary>
-    private static readonly TimeSpan Bound = TimeSpan.FromSeconds(60);
+    public static readonly TimeSpan Bound = TimeSpan.FromSeconds(60);
 
     /// <summary>Starts a session, and a daemon where none answers, and attaches to it. Returns the program's exit code, or 0 when the person
     /// detached.</summary>

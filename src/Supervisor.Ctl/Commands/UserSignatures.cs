@@ -12,7 +12,8 @@ internal static class UserSignatures
     public static ClientSignatures Read(string? config, ConfigEnvironment environment, TextWriter errors)
     {
         if (ConfigLocator.Find(config, environment) is not { } file) return ClientSignatures.BuiltIn;
-        var result = SupervisorConfigLoader.Load(Path.GetFullPath(file, environment.CurrentDirectory), environment);
+        var result = SupervisorConfigLoader.Load(
+            Path.GetFullPath(file, environment.CurrentDirectory), environment with { ReadsSecrets = false });
         if (!result.Ok)
         {
             foreach (var error in result.Errors.Take(3)) errors.WriteLine(SafeText.Line($"{error}"));

@@ -12,6 +12,7 @@ internal static class ExplainLines
         if (reply.Verdict is { } verdict) lines.AddRange(Section("Verdict", Verdict(verdict)));
         lines.AddRange(Section("Next", reply.Next.Select(n => Next(n, zone))));
         if (reply.Incident is { } incident) lines.AddRange(Section("Incident", Incident(incident, reply, zone)));
+        if (reply.Ladder is { } ladder) lines.AddRange(Section("Ladder", Ladder(ladder, zone)));
         lines.AddRange(Section("Seen", Table.Lines([.. reply.Sources.Select(Source)], 1)));
         lines.AddRange(Section("Thresholds", Table.Lines([.. reply.Thresholds.Select(Threshold)], 1)));
         return lines.Select(SafeText.Of);
@@ -72,6 +73,19 @@ internal static class ExplainLines
         yield return incident.Text;
         if (incident.Until is { } until) yield return $"it ends {TimeZoneInfo.ConvertTime(until, zone).ToString("ddd yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)}, as announced";
         if (incident.Signature is { } signature) yield return $"recognised by {signature}{(incident.Reference is { } reference ? $": {reference}" : "")}";
+    }
+
+    private static IEnumerable<string> Ladder(LadderReply ladder, TimeZoneInfo zone)
+    {
+        yield return $"for {ladder.Situation}:";
+        for (var i = 0; i < ladder.Rungs.Count; i++)
+            yield return $"{(ladder.At == i + 1 ? ">" : " ")} {i + 1}. {ladder.Rungs[i].Remedy}: {ladder.Rungs[i].Text}";
+        if (ladder.At is null) yield return "  nothing more is tried by itself";
+        foreach (var attempt in ladder.Attempts)
+        {
+            var outcome = attempt.Outcome is { } ended ? $"{ended}: {attempt.Reason}" : "under way";
+            yield return $"tried {attempt.Number} (at {Clock(attempt.At, zone)}): {attempt.Remedy}, {outcome}";
+        }
     }
 
     private static string[] Source(SourceReply source)
