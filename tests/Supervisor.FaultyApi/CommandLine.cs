@@ -18,8 +18,8 @@ internal sealed record CommandLine(FaultyApiOptions Options, string? PortFile, s
           --port N          the port (default 0: a free one)
           --port-file FILE  write the port there once the API answers
           --rules FILE      rules in JSON: [{"match":"alpha","faults":["529","reset-after-block"],"then":"ok"}, ...]; members
-                            match (part of the first prompt, or *), prompt (part of the latest prompt), session, faults,
-                            then, nonStream (for non-streaming requests), compaction (for requests to summarise), subagent
+                            match (part of the first prompt, or *), prompt (part of the latest prompt), history (part of
+                            anything the user says in the request), session, faults, then, nonStream (for non-streaming requests), compaction (for requests to summarise), subagent
                             (a list for the requests of subagents), helper (for titles and the like), shared (one list
                             for all sessions)
           --rule RULE       MATCH: FAULT, FAULT; then FAULT

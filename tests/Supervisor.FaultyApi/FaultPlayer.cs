@@ -7,7 +7,7 @@ using Supervisor.FaultyApi.Messages;
 namespace Supervisor.FaultyApi;
 
 /// <summary>Answers one request as its fault says. Returns the outcome for the log.</summary>
-internal sealed class FaultPlayer(MessagesRequest request, HttpResponse response, int number, ReleaseGate gate, TimeProvider time)
+internal sealed class FaultPlayer(MessagesRequest request, HttpResponse response, RequestRecord record, ReleaseGate gate, TimeProvider time)
 {
     private const string Completed = "completed";
     private const string Thought = "considering one more possibility ";
@@ -17,7 +17,7 @@ internal sealed class FaultPlayer(MessagesRequest request, HttpResponse response
     private static readonly TimeSpan BetweenPings = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan BetweenThoughts = TimeSpan.FromSeconds(1);
 
-    private readonly Answer _answer = new(request.Model, number);
+    private readonly Answer _answer = new(request.Model, record.Number);
     private int _sent;
 
     public async Task<string> PlayAsync(Fault fault, CancellationToken cancellationToken)
@@ -55,33 +55,31 @@ internal sealed class FaultPlayer(MessagesRequest request, HttpResponse response
     private async Task<string> RefuseAsync(HttpError error, CancellationToken cancellationToken)
     {
         List<(string, string)> headers = [];
+        var reset = time.GetUtcNow().AddSeconds(error.LimitSeconds ?? 0).ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
         if (error.RetryAfterSeconds is { } seconds)
         {
             headers.Add(("retry-after", seconds.ToString(CultureInfo.InvariantCulture)));
-            if (error.IsPlanLimit)
-                headers.AddRange(PlanLimit(seconds));
+            if (error.LimitSeconds is not null)
+                headers.AddRange(PlanLimit(reset));
         }
         var body = new JsonObject
         {
             ["type"] = "error",
-            ["error"] = new JsonObject { ["type"] = error.ErrorType, ["message"] = error.Message },
+            ["error"] = new JsonObject { ["type"] = error.ErrorType, ["message"] = error.Message.Replace(HttpError.Reset, reset, StringComparison.Ordinal) },
+            ["request_id"] = record.RequestId,
         };
         await response.SendJsonAsync(error.Code, body, cancellationToken, headers: [.. headers]).ConfigureAwait(false);
         return FormattableString.Invariant($"status {error.Code}");
     }
 
     // The names are the client's own (it reads them from every answer).
-    private IEnumerable<(string, string)> PlanLimit(int seconds)
-    {
-        var reset = time.GetUtcNow().AddSeconds(seconds).ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
-        return
-        [
-            ("anthropic-ratelimit-unified-status", "rejected"), ("anthropic-ratelimit-unified-representative-claim", "five_hour"),
-            ("anthropic-ratelimit-unified-reset", reset), ("anthropic-ratelimit-unified-5h-reset", reset),
-            ("anthropic-ratelimit-unified-5h-utilization", "1"), ("anthropic-ratelimit-unified-overage-status", "rejected"),
-            ("anthropic-ratelimit-unified-overage-disabled-reason", "org_level_disabled"),
-        ];
-    }
+    private static (string, string)[] PlanLimit(string reset) =>
+    [
+        ("anthropic-ratelimit-unified-status", "rejected"), ("anthropic-ratelimit-unified-representative-claim", "five_hour"),
+        ("anthropic-ratelimit-unified-reset", reset), ("anthropic-ratelimit-unified-5h-reset", reset),
+        ("anthropic-ratelimit-unified-5h-utilization", "1"), ("anthropic-ratelimit-unified-overage-status", "rejected"),
+        ("anthropic-ratelimit-unified-overage-disabled-reason", "org_level_disabled"),
+    ];
 
     private async Task<string> PlayWholeAsync(Fault fault, CancellationToken cancellationToken)
     {

@@ -125,10 +125,9 @@ public sealed class FaultyApiServer : IAsyncDisposable
 
     private async Task<bool> HandleAsync(Socket socket, HttpRequest http)
     {
-        var response = new HttpResponse(socket);
         if (http.Path.StartsWith("/_control/", StringComparison.Ordinal))
         {
-            await _control.AnswerAsync(http, response, _stopping.Token).ConfigureAwait(false);
+            await _control.AnswerAsync(http, new HttpResponse(socket), _stopping.Token).ConfigureAwait(false);
             return true;
         }
         var (request, problem) = Understand(http);
@@ -137,7 +136,14 @@ public sealed class FaultyApiServer : IAsyncDisposable
         var record = Log.Add(number => new RequestRecord(
             number, _time.GetUtcNow(), request?.Session ?? "", request?.Kind ?? RequestKind.Other, $"{http.Method} {http.Path}",
             fault.Name, Beginning(request?.FirstPrompt ?? ""), request?.LastPrompt ?? "", request?.BringsToolResult ?? false,
-            http.Body.Length, 0, "open", null));
+            http.Body.Length, 0, "open", null)
+        {
+            // The forms of the real ones, so that what looks for ids finds them.
+            RequestId = $"req_011{Guid.NewGuid().ToString("N")[..21]}",
+            Ray = $"{Guid.NewGuid().ToString("N")[..16]}-FRA",
+            ClientRequestId = http.Header("x-client-request-id"),
+        });
+        var response = new HttpResponse(socket) { Always = [("request-id", record.RequestId), ("cf-ray", record.Ray)] };
         using var leaving = CancellationTokenSource.CreateLinkedTokenSource(_stopping.Token);
         var watching = WatchAsync(socket, leaving);
         var outcome = "completed";
@@ -146,7 +152,7 @@ public sealed class FaultyApiServer : IAsyncDisposable
             if (request is null)
                 await AnswerOtherAsync(http, problem, response, leaving.Token).ConfigureAwait(false);
             else
-                outcome = await new FaultPlayer(request, response, record.Number, _gate, _time).PlayAsync(fault, leaving.Token).ConfigureAwait(false);
+                outcome = await new FaultPlayer(request, response, record, _gate, _time).PlayAsync(fault, leaving.Token).ConfigureAwait(false);
         }
         catch (Exception error) when (error is OperationCanceledException or SocketException or ObjectDisposedException)
         {
@@ -174,7 +180,7 @@ public sealed class FaultyApiServer : IAsyncDisposable
         if (!request.FirstPrompt.StartsWith(MessagesRequest.SummaryOpening, StringComparison.Ordinal))
             _firstPrompts[request.Session] = request.FirstPrompt;
         else if (_firstPrompts.TryGetValue(request.Session, out var first))
-            return request with { Prompts = [first, .. request.Prompts.Skip(1)] };
+            return request with { Said = request.Prompts, Prompts = [first, .. request.Prompts.Skip(1)] };
         return request;
     }
 

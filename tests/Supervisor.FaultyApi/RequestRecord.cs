@@ -34,6 +34,15 @@ public sealed record RequestRecord(
     string Outcome,
     DateTimeOffset? EndedAt)
 {
+    /// <summary>The id under which it was answered: the header <c>request-id</c>, and in the bodies of errors.</summary>
+    public string RequestId { get; init; } = "";
+
+    /// <summary>The header <c>cf-ray</c> of the answer.</summary>
+    public string Ray { get; init; } = "";
+
+    /// <summary>The client's own id, its header <c>x-client-request-id</c>; null when it sent none.</summary>
+    public string? ClientRequestId { get; init; }
+
     /// <summary>Whether the response is not over.</summary>
     public bool IsOpen => EndedAt is null;
 }

@@ -4,7 +4,7 @@ namespace Supervisor.EndToEnd.Clients;
 public static class ClientSlots
 {
     /// <summary>How many may run at once. A test that needs more takes all, and is alone.</summary>
-    public const int Slots = 2;
+    public const int Slots = 3;
 
     private static readonly SemaphoreSlim Free = new(Slots, Slots);
     private static readonly SemaphoreSlim Turnstile = new(1, 1);

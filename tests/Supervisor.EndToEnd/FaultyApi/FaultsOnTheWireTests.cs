@@ -80,6 +80,7 @@ public sealed class FaultsOnTheWireTests : IAsyncDisposable
     [InlineData("400:my own words", "HTTP/1.1 400", "my own words")]
     [InlineData("401", "HTTP/1.1 401", "authentication_error")]
     [InlineData("429:3600", "HTTP/1.1 429", "retry-after: 3600\r\n")]
+    [InlineData("429:announced:20", "HTTP/1.1 429", "Claude AI usage limit reached|1")]
     [InlineData("429:plan-limit", "HTTP/1.1 429", "anthropic-ratelimit-unified-representative-claim: five_hour\r\n")]
     [InlineData("500", "HTTP/1.1 500", "api_error")]
     [InlineData("529", "HTTP/1.1 529", "overloaded_error")]

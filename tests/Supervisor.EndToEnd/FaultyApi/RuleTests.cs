@@ -118,6 +118,28 @@ public sealed class RuleTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_prompt_can_make_requests_fail_for_as_long_as_the_conversation_carries_it()
+    {
+        _api.Rules.Replace([new() { History = "poison", Then = "400:thinking" }]);
+
+        Assert.Equal("ok 400:thinking 400:thinking ok", await FaultsOfAsync(
+            new ClientRequest("first"),
+            new ClientRequest("first", "a poisoned one"),
+            new ClientRequest("first", "a poisoned one", "continue"),
+            new ClientRequest("first", "other words")));
+    }
+
+    [Fact]
+    public async Task A_prompt_that_only_the_api_remembers_after_a_compaction_is_not_carried_by_the_conversation()
+    {
+        _api.Rules.Replace([new() { History = "poison", Match = "poison", Then = "400:prompt-too-long" }]);
+
+        Assert.Equal("400:prompt-too-long ok", await FaultsOfAsync(
+            new ClientRequest("a poisoned one"),
+            new ClientRequest("This session is being continued from a previous conversation. It was long.", "continue")));
+    }
+
+    [Fact]
     public async Task The_subagents_of_a_conversation_take_faults_from_a_list_of_their_own()
     {
         _api.Rules.Replace([new() { Match = "beta", Subagent = ["500"] }, new() { Match = "alpha", Faults = ["ok"], Then = "401", Subagent = ["529*2", "reset-mid-text"] }]);
@@ -175,6 +197,7 @@ public sealed class RuleTests : IAsyncDisposable
     [InlineData("drip:1s*few", "not a number")]
     [InlineData("silence-mid-text:3h", "longer than two hours")]
     [InlineData("429:later", "number of seconds")]
+    [InlineData("429:announced:soon", "seconds until it ends")]
     [InlineData("slow-start", "it wants a time")]
     [InlineData("pings-in-nothing", "unknown fault")]
     [InlineData("tool", "wants a command")]

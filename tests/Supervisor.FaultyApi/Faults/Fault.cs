@@ -86,8 +86,11 @@ public sealed record StreamBreak(string Name, BreakKind Kind, BreakPlace Place, 
 /// <param name="RetryAfterSeconds">The <c>retry-after</c> header in seconds; null for none.</param>
 public sealed record HttpError(string Name, int Code, string ErrorType, string Message, int? RetryAfterSeconds) : Fault(Name)
 {
-    /// <summary>Whether the headers say that a subscription's five-hour limit is used up, until <see cref="RetryAfterSeconds"/> have passed.</summary>
-    public bool IsPlanLimit { get; init; }
+    /// <summary>Stands in <see cref="Message"/> for the end of the limit, in seconds since 1970.</summary>
+    public const string Reset = "{reset}";
+
+    /// <summary>In how many seconds a subscription's five-hour limit ends that the headers say is used up; null for no limit.</summary>
+    public int? LimitSeconds { get; init; }
 }
 
 /// <summary>A healthy but slow answer: one token each interval.</summary>

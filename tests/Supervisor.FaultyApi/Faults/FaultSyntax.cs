@@ -45,7 +45,9 @@ public static partial class FaultSyntax
           slow-start:TIME           a healthy answer whose first byte comes after TIME
           slow-content:TIME         a healthy answer: its headers at once, the first event after TIME
           400[:MESSAGE]             plain (default), thinking, prompt-too-long, credit, or any text
-          429[:SECONDS]             with retry-after: SECONDS (default none); 429:plan-limit: a subscription's five-hour limit, for an hour
+          429[:SECONDS]             with retry-after: SECONDS (default none); 429:plan-limit[:SECONDS]: a subscription's
+                                    five-hour limit that ends in SECONDS (default an hour), for which a client may wait by
+                                    itself; 429:announced:SECONDS: a limit whose end stands in its text, for which it does not
           401 403 404 413 500 529   and any other number from 400 to 599, each with the API's error type; [:MESSAGE]
           drip:TIME[*COUNT]         a healthy slow answer: COUNT (default 10) tokens, one each TIME, then the rest
           thinking:TIME             a healthy answer after TIME of thinking, a delta a second

@@ -15,6 +15,12 @@ internal static class HttpErrors
         ["credit"] = "Your credit balance is too low to access the Anthropic API. Please go to Plans & Billing to upgrade or purchase credits.",
     };
 
+    private const string PlanLimit = "plan-limit";
+    private const string Announced = "announced";
+
+    // The form in which the end of a limit is told to the second; what stands in braces is put in when it is sent.
+    private const string Announcement = "Claude AI usage limit reached|" + HttpError.Reset;
+
     private const int PlanLimitSeconds = 3600;
 
     private static readonly Dictionary<int, (string Type, string Message)> Known = new()
@@ -37,8 +43,8 @@ internal static class HttpErrors
             throw new FormatException($"fault '{written}': a status must be from 400 to 599");
         var (type, message) = Known.GetValueOrDefault(code, ("api_error", "error"));
         int? retryAfter = null;
-        if (code == 429 && parameter == "plan-limit")
-            return new HttpError(written, code, type, message, PlanLimitSeconds) { IsPlanLimit = true };
+        if (code == 429 && parameter?.Split(':') is [PlanLimit or Announced, ..] limit)
+            return Limited(new HttpError(written, code, type, message, PlanLimitSeconds), limit);
         if (code == 400)
             message = BadRequests.GetValueOrDefault(parameter ?? "plain", parameter ?? "");
         else if (code == 429 && parameter is not null)
@@ -48,5 +54,16 @@ internal static class HttpErrors
         else
             message = parameter ?? message;
         return new HttpError(written, code, type, message, retryAfter);
+    }
+
+    private static HttpError Limited(HttpError error, string[] limit)
+    {
+        var seconds = PlanLimitSeconds;
+        if (limit.Length > 2 || (limit.Length == 2 && !int.TryParse(limit[1], NumberStyles.None, CultureInfo.InvariantCulture, out seconds)))
+            throw new FormatException($"fault '{error.Name}': after {limit[0]} come the seconds until it ends: 429:{limit[0]}:20");
+        // A client waits by itself for a limit whose retry-after is short; for an announced one it is long, and the turn ends.
+        return limit[0] == PlanLimit
+            ? error with { LimitSeconds = seconds, RetryAfterSeconds = seconds }
+            : error with { LimitSeconds = seconds, Message = Announcement };
     }
 }

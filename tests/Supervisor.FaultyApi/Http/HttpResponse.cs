@@ -8,6 +8,9 @@ namespace Supervisor.FaultyApi.Http;
 /// <summary>Writes one response on a connection, raw enough to break off anywhere.</summary>
 internal sealed class HttpResponse(Socket socket)
 {
+    /// <summary>Headers of every head that is sent.</summary>
+    public IReadOnlyList<(string Name, string Value)> Always { get; init; } = [];
+
     /// <summary>Bytes handed to the kernel for this response.</summary>
     public long BytesSent { get; private set; }
 
@@ -79,10 +82,10 @@ internal sealed class HttpResponse(Socket socket)
         }
     }
 
-    private static byte[] Head(int status, IEnumerable<(string Name, string Value)> headers)
+    private byte[] Head(int status, IEnumerable<(string Name, string Value)> headers)
     {
         var head = new StringBuilder(FormattableString.Invariant($"HTTP/1.1 {status} {(status < 400 ? "OK" : "Error")}\r\n"));
-        foreach (var (name, value) in headers)
+        foreach (var (name, value) in Always.Concat(headers))
             head.Append(CultureInfo.InvariantCulture, $"{name}: {value}\r\n");
         return Encoding.Latin1.GetBytes(head.Append("\r\n").ToString());
     }

@@ -32,6 +32,13 @@ internal sealed partial record MessagesRequest(
         init;
     }
 
+    /// <summary>What the messages hold of the user's words, and nothing that is only remembered of an earlier request.</summary>
+    public IReadOnlyList<string> Said
+    {
+        get => field ?? Prompts;
+        init;
+    }
+
     /// <summary>The latest prompt; empty when nobody said anything.</summary>
     public string LastPrompt => Prompts.Count > 0 ? Prompts[^1] : "";
 

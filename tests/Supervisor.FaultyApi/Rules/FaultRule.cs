@@ -18,6 +18,12 @@ public sealed record FaultRule
     /// <summary>A part of the latest prompt; null for any.</summary>
     public string? Prompt { get; init; }
 
+    /// <summary>
+    /// A part of anything that the user says in the request's messages, or that a summary says for them; null for any. So a prompt makes requests
+    /// fail for as long as the conversation carries it, and no longer.
+    /// </summary>
+    public string? History { get; init; }
+
     /// <summary>A session id; null for any.</summary>
     public string? Session { get; init; }
 

@@ -99,5 +99,6 @@ public sealed class RuleBook
     private static bool Matches(FaultRule rule, MessagesRequest request) =>
         (rule.Match == "*" || request.Conversation.Contains(rule.Match, StringComparison.Ordinal))
         && (rule.Prompt is null || request.LastPrompt.Contains(rule.Prompt, StringComparison.Ordinal))
+        && (rule.History is null || request.Said.Any(text => text.Contains(rule.History, StringComparison.Ordinal)))
         && (rule.Session is null || request.Session == rule.Session);
 }

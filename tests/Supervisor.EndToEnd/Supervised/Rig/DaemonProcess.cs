@@ -15,7 +15,7 @@ public sealed class DaemonProcess : IDisposable
     private readonly StringBuilder _output = new();
     private readonly Process _process;
 
-    private DaemonProcess(string config, string home)
+    private DaemonProcess(string config, string home, string? failpoint)
     {
         var start = new ProcessStartInfo("setsid") { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true, WorkingDirectory = home };
         start.ArgumentList.Add(PathOf("supervisord"));
@@ -25,6 +25,7 @@ public sealed class DaemonProcess : IDisposable
         start.Environment["PATH"] = Environment.GetEnvironmentVariable("PATH") ?? "/usr/bin:/bin";
         start.Environment["LANG"] = "C.UTF-8";
         start.Environment["HOME"] = home;
+        if (failpoint is not null) start.Environment["SUPERVISOR_FAILPOINT"] = failpoint;
         // The runtime need not stand where the host looks for it by itself.
         start.Environment["DOTNET_ROOT"] = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "../../.."));
         _process = new Process { StartInfo = start };
@@ -65,7 +66,8 @@ public sealed class DaemonProcess : IDisposable
     }
 
     /// <summary>Starts it; it may not serve yet when this returns.</summary>
-    public static DaemonProcess Start(string config, string home) => new(config, home);
+    /// <param name="failpoint">Where it kills itself, as NAME or NAME:N; null for nowhere.</param>
+    public static DaemonProcess Start(string config, string home, string? failpoint = null) => new(config, home, failpoint);
 
     /// <summary>Sends a signal.</summary>
     public void Signal(int signal) => Processes.Signal(Pid, signal);

@@ -50,16 +50,18 @@ public sealed class DaemonRig : IAsyncDisposable
         new(await ClientSlots.TakeAsync(sessions.Count(s => s.IsClient), Cancel), sessions, rules, recovery);
 
     /// <summary>Starts a daemon, the first or the next, and waits until it answers.</summary>
-    public async Task StartDaemonAsync()
+    /// <param name="failpoint">Where it kills itself, as NAME or NAME:N; it may have done so when this returns. Null for nowhere.</param>
+    public async Task StartDaemonAsync(string? failpoint = null)
     {
         if (_daemon is { } earlier)
         {
             _earlierOutput.Add(earlier.Output);
             earlier.Dispose();
         }
-        var daemon = _daemon = DaemonProcess.Start(Folder.Config, Folder.Root);
+        var daemon = _daemon = DaemonProcess.Start(Folder.Config, Folder.Root, failpoint);
         await UntilAsync("the daemon answers", async () =>
         {
+            if (daemon.HasExited && failpoint is not null) return true;
             if (daemon.HasExited) throw new InvalidOperationException(await DescribeAsync("supervisord ended instead of answering"));
             return await TryStatusAsync() is not null;
         }, EndBound);
