@@ -89,10 +89,13 @@ def main():
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(2))  # what was started is ended all the same
     folder = pathlib.Path(options.keep).resolve() if options.keep else pathlib.Path(tempfile.mkdtemp(prefix="campaign-"))
     folder.mkdir(parents=True, exist_ok=True)
+    found = None
     try:
         found = run(options, folder)
     finally:
-        if not options.keep:
+        if found is None:
+            say(f"it did not come to an end; what it has is in {folder}")
+        elif not options.keep:
             shutil.rmtree(folder, ignore_errors=True)
     print(json.dumps(found, indent=1) if options.json else table(found))
     return 1 if found["wrong_actions"] else 0

@@ -58,7 +58,8 @@ def reactions(half, options):
     which has its jitter, or the threshold. A session that waited because others failed alike is counted apart.
     """
     failed, stalled, together = [], [], []
-    outages = [(entry["session"], moment(entry["at"])) for entry in half.journal if entry["type"] == "outage"]
+    # The outage itself is told, too, and has no session.
+    outages = [(entry["session"], moment(entry["at"])) for entry in half.journal if entry["type"] == "outage" and entry.get("session")]
     waits = [(entry["session"], moment(entry["at"]), SCHEDULED.search(entry["text"])) for entry in half.journal if entry["type"] == "retry_scheduled"]
     for turn in half.turns:
         requests = half.of(turn.task) if turn.task.group in ("failed", "stalled") else []
