@@ -168,7 +168,8 @@ internal static class ScreenDecisions
     /// </summary>
     private static bool ShowsTurn(SessionState state) => state.LastBusyAt >= state.Progress.StartedAt;
 
-    private static bool IsOfEarlierTurn(SessionState state) =>
+    /// <summary>Whether what the screen shows is of the turn before the running one.</summary>
+    public static bool IsOfEarlierTurn(SessionState state) =>
         state is { Recovery: RecoveryState.None, Turn.InFlight: true }
         && !ShowsTurn(state)
         && state is { Progress.Prompt: { } prompt, Screen.LastPrompt: { } shown }

@@ -243,7 +243,7 @@ internal static class TurnDecisions
     private static FailureCause Named(Step step, FailureCause cause)
     {
         var (screen, known) = (step.State.Screen, step.State.ScreenCause);
-        var isOfThisTurn = step.State.Recovery is RecoveryState.None or RecoveryState.Verifying { SawBusy: true };
+        var isOfThisTurn = step.State.Recovery is (RecoveryState.None or RecoveryState.Verifying { SawBusy: true }) && !ScreenDecisions.IsOfEarlierTurn(step.State);
         return cause.Class == FailureClass.Unknown && isOfThisTurn && screen is { Kind: ScreenKind.Idle, Error: not null }
             ? known ?? cause
             : cause;

@@ -31,6 +31,19 @@ public sealed class EarlierTurnTests
     }
 
     [Fact]
+    public void A_failure_that_no_source_can_name_does_not_take_the_name_of_the_turn_befores_error()
+    {
+        var limit = new FailureCause(FailureClass.Limit, "API Error: Request rejected (429)");
+        var scenario = Scenario.Working().HookFailed(limit).IdleWithError(limit, "a task").After(30);
+
+        scenario.HookSubmitted("another task").HookFailed(new FailureCause(FailureClass.Unknown, "API Error: 400 something new"));
+
+        Assert.Equal(2, scenario.State.Incidents);
+        Assert.Equal(FailureClass.Unknown, scenario.State.Incident!.Cause.Class);
+        Assert.Equal(Phase.Held, scenario.Phase);
+    }
+
+    [Fact]
     public void A_hint_is_not_confirmed_by_the_error_of_the_turn_before()
     {
         var scenario = Scenario.Working().HookFailed(Poisoned).IdleWithError(Poisoned, "a task").After(30);
