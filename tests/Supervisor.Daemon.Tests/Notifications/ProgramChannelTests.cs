@@ -14,6 +14,13 @@ public sealed class ProgramChannelTests : IAsyncDisposable
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
+    private static async Task UntilAsync(Func<bool> isSo)
+    {
+        using var bound = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
+        bound.CancelAfter(TimeSpan.FromSeconds(60));
+        while (!isSo()) await Task.Delay(5, bound.Token);
+    }
+
     private Dictionary<string, string> Own => new()
     {
         ["PATH"] = $"{_folder.Path}:/usr/bin:/bin",
@@ -79,7 +86,7 @@ public sealed class ProgramChannelTests : IAsyncDisposable
             while True: signal.pause()
             """);
         var delivering = Command("tell").DeliverAsync(Told.Held, CancellationToken.None, Cancel);
-        while (Directory.GetFiles(_folder.Path, "pid-*").Length < 2) await Task.Delay(5, Cancel);
+        await UntilAsync(() => Directory.GetFiles(_folder.Path, "pid-*").Length == 2);
 
         _time.Advance(TimeSpan.FromSeconds(31));
 
@@ -93,12 +100,11 @@ public sealed class ProgramChannelTests : IAsyncDisposable
         Program("tell", "import os, signal\nwith open(f'pid-{os.getpid()}', 'w'): pass\nsignal.pause()");
         using var cancel = new CancellationTokenSource();
         var delivering = Command("tell").DeliverAsync(Told.Held, CancellationToken.None, cancel.Token);
-        while (Directory.GetFiles(_folder.Path, "pid-*").Length == 0) await Task.Delay(5, Cancel);
+        await UntilAsync(() => Directory.GetFiles(_folder.Path, "pid-*").Length > 0);
         await cancel.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => delivering);
         var pid = Path.GetFileName(Directory.GetFiles(_folder.Path, "pid-*")[0])[4..];
-        using var bound = new CancellationTokenSource(TimeSpan.FromSeconds(30));
-        while (Lives(pid)) await Task.Delay(5, bound.Token);
+        await UntilAsync(() => !Lives(pid));
     }
 
     [Fact]

@@ -16,6 +16,13 @@ public sealed class WebhookChannelTests : IDisposable
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
+    private static async Task UntilAsync(Func<bool> isSo)
+    {
+        using var bound = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
+        bound.CancelAfter(TimeSpan.FromSeconds(60));
+        while (!isSo()) await Task.Delay(5, bound.Token);
+    }
+
     public void Dispose() => _used.ForEach(u => u.Dispose());
 
     [Fact]
@@ -99,7 +106,7 @@ public sealed class WebhookChannelTests : IDisposable
     {
         var server = Server(LoopbackServer.Hang);
         var delivering = Channel(Told.Webhook(server.Url, retries: 0, timeoutSeconds: 7)).DeliverAsync(Told.Held, Never, Cancel);
-        while (server.Requests.IsEmpty) await Task.Delay(1, Cancel);
+        await UntilAsync(() => !server.Requests.IsEmpty);
 
         _time.Advance(TimeSpan.FromSeconds(6.9));
         Assert.False(delivering.IsCompleted);
@@ -114,7 +121,7 @@ public sealed class WebhookChannelTests : IDisposable
         var server = Server("500 X");
         using var hurry = new CancellationTokenSource();
         var delivering = Channel(Told.Webhook(server.Url, retries: 20)).DeliverAsync(Told.Held, hurry.Token, Cancel);
-        while (server.Requests.IsEmpty) await Task.Delay(1, Cancel);
+        await UntilAsync(() => !server.Requests.IsEmpty);
 
         await hurry.CancelAsync();
 
@@ -151,7 +158,7 @@ public sealed class WebhookChannelTests : IDisposable
         var server = Server(LoopbackServer.Hang);
         using var cancel = new CancellationTokenSource();
         var delivering = Channel(server.Url).DeliverAsync(Told.Held, Never, cancel.Token);
-        while (server.Requests.IsEmpty) await Task.Delay(1, Cancel);
+        await UntilAsync(() => !server.Requests.IsEmpty);
         await cancel.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => delivering.WaitAsync(TimeSpan.FromSeconds(30), Cancel));
     }
