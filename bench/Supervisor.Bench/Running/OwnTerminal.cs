@@ -19,7 +19,7 @@ internal sealed class OwnTerminal : IPtyObserver
     }
 
     /// <summary>Runs a program to its end.</summary>
-    public static async Task RunAsync(IPtyHost host, string program, IReadOnlyList<string> arguments, CancellationToken cancellationToken)
+    public static async Task RunAsync(PtyHost host, string program, IReadOnlyList<string> arguments, CancellationToken cancellationToken)
     {
         var environment = Environment.GetEnvironmentVariables().Cast<DictionaryEntry>().ToDictionary(e => (string)e.Key, e => (string?)e.Value ?? "");
         var terminal = new OwnTerminal();

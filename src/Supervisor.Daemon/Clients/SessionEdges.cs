@@ -106,7 +106,7 @@ internal sealed partial class SessionEdges : ISessionEdges, IDisposable
         {
             await ClearAsync().ConfigureAwait(false);
             _home.Ending.ThrowIfCancellationRequested();
-            return await Task.Run(() => Launch(plan, incarnation)).ConfigureAwait(false);
+            return await Task.Run(() => StartAsync(plan, incarnation)).ConfigureAwait(false);
         }
         catch (OperationCanceledException)
         {
@@ -191,7 +191,7 @@ internal sealed partial class SessionEdges : ISessionEdges, IDisposable
         config.InheritEnv,
         new SupervisorVariables(config.Name, home.Socket, token));
 
-    private ProcessSpawned Launch(LaunchPlan plan, int number)
+    private async Task<ProcessSpawned> StartAsync(LaunchPlan plan, int number)
     {
         var arguments = Arguments(plan);
         if (IsClaude && DebugFiles.SetAside(DebugPath) is { } grown) Notice(grown);
@@ -201,7 +201,7 @@ internal sealed partial class SessionEdges : ISessionEdges, IDisposable
         var size = new TerminalSize(_config.Terminal.Columns, _config.Terminal.Rows);
         var terminal = new SessionTerminal(size, Tail, _home.Clock.Time, IsClaude ? DeviceQueryPolicy.None : DeviceQueryPolicy.Basic);
         Tail.Begin();
-        var pty = _home.Ptys.Spawn(new PtySpawn(_config.Command, arguments, _config.Cwd, Environment, size), terminal);
+        var pty = await _home.Ptys.SpawnAsync(new PtySpawn(_config.Command, arguments, _config.Cwd, Environment, size), terminal, _home.Ending).ConfigureAwait(false);
         try
         {
             var life = new Incarnation(_home, _session, number, pty, terminal, Zone, _log);

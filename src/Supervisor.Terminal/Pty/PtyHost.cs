@@ -23,6 +23,11 @@ public sealed partial class PtyHost : IPtyHost, IProgramHost
     public PtyHost(PtyHostOptions? options = null) => _options = options ?? new PtyHostOptions();
 
     /// <inheritdoc/>
+    public ValueTask<IPty> SpawnAsync(PtySpawn request, IPtyObserver observer, CancellationToken cancellationToken) =>
+        ValueTask.FromResult(Spawn(request, observer));
+
+    /// <summary>The same, at once: nothing of it waits for long.</summary>
+    /// <exception cref="PtySpawnException">The program could not be started; the message says why, for a person.</exception>
     public IPty Spawn(PtySpawn request, IPtyObserver observer)
     {
         ArgumentNullException.ThrowIfNull(request);

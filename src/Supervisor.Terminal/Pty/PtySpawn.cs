@@ -20,4 +20,10 @@ public sealed record PtySpawn(
     string WorkingDirectory,
     IReadOnlyDictionary<string, string> Environment,
     TerminalSize Size,
-    bool UseTrampoline = false);
+    bool UseTrampoline = false)
+{
+    /// <summary>
+    /// What the starter writes on it for who takes it up later; at most 4096 characters. A host does not read it, and it is not told to the program.
+    /// </summary>
+    public string Label { get; init; } = "";
+}
