@@ -67,6 +67,10 @@ public sealed class ControlClient : IDisposable
     public Task<string> ScreenAsync(string session, CancellationToken cancellationToken) =>
         _http.GetStringAsync(new Uri($"{ControlApi.Screen}?name={session}", UriKind.Relative), cancellationToken);
 
+    /// <summary>The end of what a session wrote, as text.</summary>
+    public Task<string> TailAsync(string session, CancellationToken cancellationToken) =>
+        _http.GetStringAsync(new Uri($"{ControlApi.Tail}?name={session}&bytes=1000000", UriKind.Relative), cancellationToken);
+
     /// <summary>What is scheduled, as the daemon says it.</summary>
     public Task<string> SchedulesAsync(CancellationToken cancellationToken) =>
         _http.GetStringAsync(new Uri(ControlApi.Schedules, UriKind.Relative), cancellationToken);

@@ -11,6 +11,9 @@ public sealed class DaemonProcess : IDisposable
     /// <summary>The environment variable that names another folder of built binaries than <c>artifacts/bin</c>.</summary>
     public const string BinaryVariable = "SUPERVISOR_BIN";
 
+    /// <summary>Where its temporary files are, below its home.</summary>
+    public const string TemporaryFolder = "tmp";
+
     private readonly Lock _lock = new();
     private readonly StringBuilder _output = new();
     private readonly Process _process;
@@ -25,6 +28,7 @@ public sealed class DaemonProcess : IDisposable
         start.Environment["PATH"] = Environment.GetEnvironmentVariable("PATH") ?? "/usr/bin:/bin";
         start.Environment["LANG"] = "C.UTF-8";
         start.Environment["HOME"] = home;
+        start.Environment["TMPDIR"] = Directory.CreateDirectory(Path.Combine(home, TemporaryFolder)).FullName;
         if (failpoint is not null) start.Environment["SUPERVISOR_FAILPOINT"] = failpoint;
         // The runtime need not stand where the host looks for it by itself.
         start.Environment["DOTNET_ROOT"] = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "../../.."));

@@ -53,19 +53,29 @@ public sealed class DaemonRig : IAsyncDisposable
     /// <param name="failpoint">Where it kills itself, as NAME or NAME:N; it may have done so when this returns. Null for nowhere.</param>
     public async Task StartDaemonAsync(string? failpoint = null)
     {
+        BeginDaemon(failpoint);
+        await UntilDaemonAnswersAsync(failpoint is not null);
+    }
+
+    /// <summary>Starts a daemon without waiting for anything.</summary>
+    public void BeginDaemon(string? failpoint = null)
+    {
         if (_daemon is { } earlier)
         {
             _earlierOutput.Add(earlier.Output);
             earlier.Dispose();
         }
-        var daemon = _daemon = DaemonProcess.Start(Folder.Config, Folder.Root, failpoint);
-        await UntilAsync("the daemon answers", async () =>
-        {
-            if (daemon.HasExited && failpoint is not null) return true;
-            if (daemon.HasExited) throw new InvalidOperationException(await DescribeAsync("supervisord ended instead of answering"));
-            return await TryStatusAsync() is not null;
-        }, EndBound);
+        _daemon = DaemonProcess.Start(Folder.Config, Folder.Root, failpoint);
     }
+
+    /// <summary>Waits until the daemon answers.</summary>
+    /// <param name="mayEnd">Whether it may also end instead.</param>
+    public Task UntilDaemonAnswersAsync(bool mayEnd = false) => UntilAsync("the daemon answers", async () =>
+    {
+        if (Daemon.HasExited && mayEnd) return true;
+        if (Daemon.HasExited) throw new InvalidOperationException(await DescribeAsync("supervisord ended instead of answering"));
+        return await TryStatusAsync() is not null;
+    }, EndBound);
 
     /// <summary>Ends the daemon with a signal and waits until it is gone.</summary>
     public async Task<int> EndDaemonAsync(int signal)

@@ -41,6 +41,14 @@ internal static partial class Processes
             .Where(pid => pid > 0 && Environment(pid).GetValueOrDefault(variable) == value),
     ];
 
+    /// <summary>Every process whose command line names something.</summary>
+    public static IReadOnlyList<int> Naming(string text) =>
+    [
+        .. Directory.EnumerateDirectories("/proc")
+            .Select(folder => int.TryParse(Path.GetFileName(folder), NumberStyles.None, CultureInfo.InvariantCulture, out var pid) ? pid : 0)
+            .Where(pid => pid > 0 && Describe(pid).Contains(text, StringComparison.Ordinal)),
+    ];
+
     /// <summary>The pid of a process's parent; 0 when it is gone.</summary>
     public static int ParentOf(int pid)
     {
