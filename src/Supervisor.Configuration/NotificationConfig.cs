@@ -18,12 +18,13 @@ public sealed record NotificationConfig
         ["incident"] = "a turn failed",
         ["stalled"] = "a turn is stalled",
         ["restarting"] = "a client that does not react is ended and resumed",
+        ["storage"] = "the state folder cannot be written: the disk is full, or its permissions are wrong",
         ["overlong"] = "a turn takes longer than turn_limit",
     }.ToImmutableSortedDictionary(StringComparer.Ordinal);
 
     /// <summary>The kinds that are told where the file does not say: those that want a person, or say for long why nothing happens.</summary>
     public static ImmutableSortedSet<string> DefaultKinds { get; } =
-        ImmutableSortedSet.Create(StringComparer.Ordinal, "held", "gave_up", "needs_person", "outage", "fatal", "limited");
+        ImmutableSortedSet.Create(StringComparer.Ordinal, "held", "gave_up", "needs_person", "outage", "fatal", "limited", "storage");
 
     /// <summary>What holds where the file says nothing: nobody is told.</summary>
     public static NotificationConfig None { get; } = new();

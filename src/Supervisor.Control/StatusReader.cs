@@ -18,7 +18,10 @@ public static class StatusReader
         var root = document.RootElement;
         var sessions = new List<SessionStatus>();
         foreach (var session in root.GetProperty("sessions").EnumerateArray()) sessions.Add(Session(session));
-        return new StatusReply(root.GetProperty("version").GetInt32(), sessions);
+        return new StatusReply(root.GetProperty("version").GetInt32(), sessions)
+        {
+            Problems = Optional(root, "problems") is { } problems ? [.. problems.EnumerateArray().Select(p => p.GetString() ?? "")] : null,
+        };
     }
 
     private static SessionStatus Session(JsonElement session)

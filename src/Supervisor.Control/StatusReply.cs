@@ -1,7 +1,11 @@
 namespace Supervisor.Control;
 
 /// <summary>The answer to <c>GET /v1/status</c>, and what <c>supervisorctl --json status</c> prints. Fields are added, never renamed.</summary>
-public sealed record StatusReply(int Version, IReadOnlyList<SessionStatus> Sessions);
+public sealed record StatusReply(int Version, IReadOnlyList<SessionStatus> Sessions)
+{
+    /// <summary>What is wrong with the daemon itself, a sentence each: that its disk is full. Null when nothing is, and from an older daemon.</summary>
+    public IReadOnlyList<string>? Problems { get; init; }
+}
 
 /// <summary>One session as the public sees it.</summary>
 /// <param name="Name">Its name in the configuration.</param>

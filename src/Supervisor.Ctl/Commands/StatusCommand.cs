@@ -32,6 +32,8 @@ internal static class StatusCommand
             else Interleave(call, names, byName, lines);
         }
 
+        // Not among the lines that scripts read.
+        if (!call.Json) foreach (var problem in reply.Problems ?? []) call.Errors.WriteLine($"supervisord: {SafeText.Line(problem)}");
         if (unknown.Count > 0) return ExitCodes.StatusUnknown;
         return shown.All(s => s.State == "RUNNING") ? ExitCodes.Done : ExitCodes.StatusNotAllRunning;
     }

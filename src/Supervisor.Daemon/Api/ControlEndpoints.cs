@@ -5,19 +5,20 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Supervisor.Control;
 using Supervisor.Daemon.Journal;
 using Supervisor.Daemon.Sessions;
+using Supervisor.Daemon.Storage;
 
 namespace Supervisor.Daemon.Api;
 
 /// <summary>The control API: what <c>supervisorctl</c> asks for, over the unix socket only.</summary>
 internal sealed class ControlEndpoints(
-    SessionSet sessions, SessionActions actions, EventHub events, DaemonClock clock, VersionReply version, Action shutdown)
+    SessionSet sessions, SessionActions actions, EventHub events, DaemonClock clock, StorageHealth storage, VersionReply version, Action shutdown)
 {
     private const int DefaultTail = 1600; // as many bytes as Supervisor 4's tail shows
     private const int MaxSendLength = 100_000;
 
     public void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet(ControlApi.Status, () => Json(StatusReader.Read(sessions, clock)));
+        routes.MapGet(ControlApi.Status, () => Json(StatusReader.Read(sessions, clock, storage)));
         routes.MapGet(ControlApi.Version, () => Json(version));
         routes.MapPost(ControlApi.Actions + "{verb}", ActAsync);
         routes.MapPost(ControlApi.Send, (Delegate)SendAsync);

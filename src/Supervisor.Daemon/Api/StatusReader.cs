@@ -2,6 +2,7 @@ using Supervisor.Control;
 using Supervisor.Core.Recovery;
 using Supervisor.Core.Sessions;
 using Supervisor.Daemon.Sessions;
+using Supervisor.Daemon.Storage;
 
 namespace Supervisor.Daemon.Api;
 
@@ -11,8 +12,8 @@ internal static class StatusReader
     /// <summary>The version of the form.</summary>
     public const int Version = 1;
 
-    public static StatusReply Read(SessionSet sessions, DaemonClock clock) =>
-        new(Version, [.. sessions.All.Select(s => Read(s, clock))]);
+    public static StatusReply Read(SessionSet sessions, DaemonClock clock, StorageHealth storage) =>
+        new(Version, [.. sessions.All.Select(s => Read(s, clock))]) { Problems = storage.Problem is { } problem ? [problem] : null };
 
     public static SessionStatus Read(Supervised session, DaemonClock clock)
     {

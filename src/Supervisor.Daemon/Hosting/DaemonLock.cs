@@ -59,8 +59,24 @@ internal sealed class DaemonLock : IDisposable
             throw new DaemonRefusedException($"{what} cannot be used: {e.Message}");
         }
 
+        RuntimeFiles.DeleteOf(ReadProcessId(file));
         WriteProcessId(file);
         return file;
+    }
+
+    /// <summary>The daemon that had the lock last; 0 when that is not known, or when it ended in order and there is nothing after it.</summary>
+    private static int ReadProcessId(FileStream file)
+    {
+        try
+        {
+            Span<byte> text = stackalloc byte[16];
+            var length = file.ReadAtLeast(text, text.Length, throwOnEndOfStream: false);
+            return int.TryParse(System.Text.Encoding.ASCII.GetString(text[..length]).TrimEnd(), NumberStyles.None, CultureInfo.InvariantCulture, out var pid) ? pid : 0;
+        }
+        catch (IOException)
+        {
+            return 0;
+        }
     }
 
     /// <summary>For people who look into the file; the lock itself is the kernel's, and holds on a full disk too.</summary>

@@ -67,6 +67,11 @@ internal sealed partial class SupervisorDaemon(SupervisorConfig config, ILoggerF
         {
             if (entry.Type != "signal") notifier.Hear(entry);
         };
+        state.Health.Changed += problem => journal.Record(new JournalEntry(clock.Wall, null, "storage")
+        {
+            Value = problem is null ? "written" : "failing",
+            Text = problem ?? "everything is written again",
+        });
         await using var timings = new TimingStore(state.Timing, clock.Time, logs.CreateLogger<TimingStore>());
         await using var outages = new OutageWatch(clock, journal, _log);
         await using var alarms = new AlarmClock(clock.Time, logs.CreateLogger<AlarmClock>());
@@ -150,7 +155,7 @@ internal sealed partial class SupervisorDaemon(SupervisorConfig config, ILoggerF
         new NotifyEndpoint(notifier).Map(server);
         new ScheduleEndpoint(sessions, schedules, clock).Map(server);
         new ControlEndpoints(
-            sessions, actions, events, clock,
+            sessions, actions, events, clock, state.Health,
             new VersionReply(Version, Environment.ProcessId, state.Root), End).Map(server);
         new TerminalEndpoints(sessions, new PersonInput(sessions, journal, clock), clock, _end.Token).Map(server);
         return server;

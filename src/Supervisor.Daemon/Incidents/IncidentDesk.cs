@@ -72,9 +72,9 @@ internal sealed class IncidentDesk(StateFolder folder, IncidentWriter writer, Fu
     {
         foreach (var incident in _known)
         {
-            if (DueAt(incident) is not { } due || (due > now && !all)) continue;
+            if (DueAt(incident, now) is not { } due || (due > now && !all)) continue;
             // Until then the client may still be writing about it: what was read of its turn is read once more.
-            if (!incident.IsSettled && now >= incident.Record.Opened + Settled) (incident.IsSettled, incident.WantsEvidence, incident.DebugBefore) = (true, true, null);
+            if (!incident.IsSettled && SettledAt(incident, now) <= now) (incident.IsSettled, incident.WantsEvidence, incident.DebugBefore) = (true, true, null);
             try
             {
                 writer.Write(incident, sources(incident.Record.Session));
@@ -87,14 +87,19 @@ internal sealed class IncidentDesk(StateFolder folder, IncidentWriter writer, Fu
             }
         }
 
-        return _known.Select(DueAt).Min();
+        return _known.Select(i => DueAt(i, now)).Min();
     }
 
-    private static DateTimeOffset? DueAt(KeptIncident incident)
+    private static DateTimeOffset? DueAt(KeptIncident incident, DateTimeOffset now)
     {
-        if (incident.IsDirty) return incident.IsUrgent ? DateTimeOffset.MinValue : incident.WrittenAt + BetweenWrites;
-        return incident.IsSettled ? null : incident.Record.Opened + Settled;
+        if (incident.IsDirty) return incident.IsUrgent ? DateTimeOffset.MinValue : Within(incident.WrittenAt + BetweenWrites, now, AfterFailure + BetweenWrites);
+        return incident.IsSettled ? null : SettledAt(incident, now);
     }
+
+    private static DateTimeOffset SettledAt(KeptIncident incident, DateTimeOffset now) => Within(incident.Record.Opened + Settled, now, Settled);
+
+    /// <summary>A time that is further away than it can be: the clock was set back, and nothing waits for the time that it was ahead.</summary>
+    private static DateTimeOffset Within(DateTimeOffset due, DateTimeOffset now, TimeSpan most) => due - now > most ? now : due;
 
     private static bool IsOf(IncidentReply record, SeenSession seen) =>
         record.Incident == seen.Incident.Id && (record.Opened - seen.Incident.Wall).Duration() < TimeSpan.FromSeconds(1);

@@ -17,6 +17,7 @@ namespace Supervisor.Daemon.Incidents;
 internal sealed partial class IncidentKeeper : IAsyncDisposable
 {
     private const int Pending = 10_000;
+    private const string What = "the report of an incident";
     private static readonly TimeSpan EndBound = TimeSpan.FromSeconds(5);
 
     private readonly Channel<Told> _told = Channel.CreateBounded<Told>(new BoundedChannelOptions(Pending) { SingleReader = true });
@@ -134,8 +135,14 @@ internal sealed partial class IncidentKeeper : IAsyncDisposable
             failed = true;
             if (!_failing) LogUnwritable(incident.Record.Id, _folder.Incidents, problem.Message);
             _failing = true;
+            _folder.Health.Failed(What, problem.Message);
         });
-        if (!failed && due is null) _failing = false;
+        if (_failing && !failed && due is null)
+        {
+            _failing = false;
+            _folder.Health.Written(What);
+        }
+
         if (Interlocked.Exchange(ref _dropped, 0) is > 0 and var dropped) LogMissing(dropped);
         if (due is not { } next) return;
         var wait = Math.Clamp((next - _clock.Wall).TotalMilliseconds, 10, 60_000);

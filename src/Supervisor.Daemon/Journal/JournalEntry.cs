@@ -9,7 +9,7 @@ namespace Supervisor.Daemon.Journal;
 /// <param name="Session">The session, or null for the daemon itself and for sessions that it does not own.</param>
 /// <param name="Type">
 /// <c>signal</c>, <c>effect</c>, <c>result</c>, <c>state</c>, <c>phase</c>, <c>hook</c>, <c>daemon</c>, <c>outage</c> (of no session: what became of
-/// one), <c>notification</c> (what came of telling people), <c>schedule</c>, <c>retention</c>, <c>removed</c> (a session that was run without a
+/// one), <c>notification</c> (what came of telling people), <c>schedule</c>, <c>retention</c>, <c>storage</c> (of no session: whether the state folder can be written), <c>removed</c> (a session that was run without a
 /// configuration is kept no longer), or a note's kind in snake case
 /// (<c>incident retry_scheduled retry_waiting retry_typing retry_submitted attempt_failed verified resolved gave_up held launched
 /// exited asked ignored</c>).
@@ -33,7 +33,7 @@ internal sealed record JournalEntry(DateTimeOffset At, string? Session, string T
 
     /// <summary>
     /// For <c>state</c> and <c>phase</c>: the new value. For <c>outage</c>: <c>began probing following reopened ended</c>. For <c>notification</c>:
-    /// <c>delivered</c> or <c>failed</c>. For <c>schedule</c>: <c>waiting done skipped failed</c>.
+    /// <c>delivered</c> or <c>failed</c>. For <c>schedule</c>: <c>waiting done skipped failed</c>. For <c>storage</c>: <c>failing</c> or <c>written</c>.
     /// </summary>
     public string? Value { get; init; }
 

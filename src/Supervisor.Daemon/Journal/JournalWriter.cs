@@ -8,11 +8,20 @@ namespace Supervisor.Daemon.Journal;
 /// <summary>
 /// Writes the journal: a file a day, a JSON object a line, appended whole.
 /// Scheme: sessions put entries into one bounded channel and never wait for the disk; one loop writes them, many at a time. When the
-/// disk cannot keep up or is full, entries are dropped and counted, and the sessions go on.
+/// disk cannot keep up, entries are dropped and counted, and the sessions go on; when it is full, the latest are kept in memory until there is room.
 /// </summary>
 internal sealed partial class JournalWriter : IAsyncDisposable
 {
     private const int Pending = 10_000;
+
+    /// <summary>How much is kept in memory for a disk that takes nothing, in bytes: some hours of busy sessions, and nothing that a daemon feels.</summary>
+    private const int MostUnwritten = 8 << 20;
+
+    private const string What = "the journal";
+
+    /// <summary>How often a disk that took nothing is asked again when there is nothing new.</summary>
+    private static readonly TimeSpan Again = TimeSpan.FromSeconds(5);
+
     private static readonly TimeSpan EndBound = TimeSpan.FromSeconds(5);
     private readonly Channel<(DateTimeOffset At, byte[] Line)> _entries =
         Channel.CreateBounded<(DateTimeOffset, byte[])>(new BoundedChannelOptions(Pending) { SingleReader = true });
@@ -21,6 +30,8 @@ internal sealed partial class JournalWriter : IAsyncDisposable
     private readonly EventHub _events;
     private readonly ILogger _log;
     private readonly Task _loop;
+    private readonly LinkedList<Piece> _unwritten = new();
+    private long _unwrittenBytes;
     private long _dropped; // entries
     private bool _failing;
     private string? _mended;
@@ -62,29 +73,74 @@ internal sealed partial class JournalWriter : IAsyncDisposable
     private async Task WriteAsync()
     {
         var reader = _entries.Reader;
-        while (await reader.WaitToReadAsync().ConfigureAwait(false))
+        var more = true;
+        while (more)
         {
-            using var buffer = new MemoryStream();
-            var day = DateOnly.MinValue;
-            var count = 0;
-            while (reader.TryPeek(out var next))
+            var ready = reader.WaitToReadAsync().AsTask();
+            while (_unwritten.Count > 0 && !ready.IsCompleted)
             {
-                var nextDay = DateOnly.FromDateTime(next.At.UtcDateTime);
-                if (buffer.Length > 0 && (nextDay != day || buffer.Length > 1 << 20)) break;
-                day = nextDay;
-                reader.TryRead(out _);
-                buffer.Write(next.Line);
-                buffer.WriteByte((byte)'\n');
-                count++;
+                await Task.WhenAny(ready, Task.Delay(Again)).ConfigureAwait(false);
+                if (!ready.IsCompleted) Append();
             }
 
-            Append(day, buffer, count);
+            more = await ready.ConfigureAwait(false);
+            while (reader.TryPeek(out _)) Keep(Take(reader));
+            Append();
+        }
+
+        if (_unwritten.Count > 0) LogUnfinished(_folder.Journal);
+    }
+
+    /// <summary>The entries of one day that are there, at most about a megabyte of them.</summary>
+    private static Piece Take(ChannelReader<(DateTimeOffset At, byte[] Line)> reader)
+    {
+        using var buffer = new MemoryStream();
+        var day = DateOnly.MinValue;
+        var count = 0;
+        while (reader.TryPeek(out var next))
+        {
+            var nextDay = DateOnly.FromDateTime(next.At.UtcDateTime);
+            if (buffer.Length > 0 && (nextDay != day || buffer.Length > 1 << 20)) break;
+            day = nextDay;
+            reader.TryRead(out _);
+            buffer.Write(next.Line);
+            buffer.WriteByte((byte)'\n');
+            count++;
+        }
+
+        return new Piece(day, buffer.ToArray(), count);
+    }
+
+    private void Keep(Piece piece)
+    {
+        _unwritten.AddLast(piece);
+        _unwrittenBytes += piece.Lines.Length;
+        while (_unwrittenBytes > MostUnwritten && _unwritten.Count > 1)
+        {
+            Interlocked.Add(ref _dropped, _unwritten.First!.Value.Count);
+            Done();
         }
     }
 
-    private void Append(DateOnly day, MemoryStream lines, int count)
+    private void Done()
     {
-        var path = Path.Combine(_folder.Journal, day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) + ".jsonl");
+        _unwrittenBytes -= _unwritten.First!.Value.Lines.Length;
+        _unwritten.RemoveFirst();
+    }
+
+    /// <summary>Writes what is there, in order, as far as the disk takes it.</summary>
+    private void Append()
+    {
+        while (_unwritten.First?.Value is { } piece)
+        {
+            if (!Append(piece)) return;
+            Done();
+        }
+    }
+
+    private bool Append(Piece piece)
+    {
+        var path = Path.Combine(_folder.Journal, piece.Day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) + ".jsonl");
         try
         {
             var options = new FileStreamOptions { Mode = FileMode.Append, Access = FileAccess.Write, Share = FileShare.ReadWrite, BufferSize = 0 };
@@ -92,16 +148,34 @@ internal sealed partial class JournalWriter : IAsyncDisposable
             using var stream = new FileStream(path, options);
             if (path != _mended && EndsTorn(path)) stream.WriteByte((byte)'\n');
             _mended = path;
-            stream.Write(lines.GetBuffer().AsSpan(0, (int)lines.Length));
+            Write(stream, piece.Lines);
             if (Interlocked.Exchange(ref _dropped, 0) is > 0 and var dropped) LogMissing(path, dropped);
+            if (_failing) _folder.Health.Written(What);
             _failing = false;
+            return true;
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
             _mended = null; // part of a line may stand there now
-            Interlocked.Add(ref _dropped, count);
             if (!_failing) LogUnwritable(path, e.Message);
             _failing = true;
+            _folder.Health.Failed(What, e.Message);
+            return false;
+        }
+    }
+
+    /// <summary>All of it or nothing: it is written once more when there is room.</summary>
+    private static void Write(FileStream stream, byte[] lines)
+    {
+        var length = stream.Length;
+        try
+        {
+            stream.Write(lines);
+        }
+        catch (IOException)
+        {
+            stream.SetLength(length);
+            throw;
         }
     }
 
@@ -114,7 +188,7 @@ internal sealed partial class JournalWriter : IAsyncDisposable
         return stream.ReadByte() != '\n';
     }
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "The journal {Path} cannot be written: {Reason}. The sessions go on; make room or mend the permissions.")]
+    [LoggerMessage(Level = LogLevel.Error, Message = "The journal {Path} cannot be written: {Reason}. The sessions go on, and what comes is kept in memory; make room or mend the permissions.")]
     private partial void LogUnwritable(string path, string reason);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The journal {Path} misses {Dropped} entries that the disk could not take.")]
@@ -122,4 +196,7 @@ internal sealed partial class JournalWriter : IAsyncDisposable
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The last entries of the journal in {Folder} could not be written in time.")]
     private partial void LogUnfinished(string folder);
+
+    /// <summary>Some entries of a day, as they are written.</summary>
+    private sealed record Piece(DateOnly Day, byte[] Lines, int Count);
 }

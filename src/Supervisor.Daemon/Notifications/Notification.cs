@@ -33,6 +33,9 @@ internal enum NotificationKind
     /// <summary>A turn takes longer than <c>turn_limit</c>.</summary>
     Overlong,
 
+    /// <summary>The state folder cannot be written: the disk is full, or its permissions are wrong.</summary>
+    Storage,
+
     /// <summary>What was told before is over. Only when <c>recovered</c> is configured.</summary>
     Recovered,
 

@@ -14,6 +14,7 @@ internal static class NotificationWords
         NotificationKind.NeedsPerson => $"Answer it: supervisorctl attach {session}",
         NotificationKind.Outage => "Nothing is needed: one session tries, and the others follow it. Look at the network and at status.claude.com.",
         NotificationKind.Fatal => $"Look at what it wrote (supervisorctl tail {session}), mend it, then: supervisorctl start {session}",
+        NotificationKind.Storage => "Make room on the disk, or mend the permissions; what was not written then is written by itself.",
         NotificationKind.Limited => "Nothing is needed: the session goes on by itself when the limit is over.",
         NotificationKind.Incident or NotificationKind.Stalled or NotificationKind.Restarting or NotificationKind.Overlong =>
             $"Nothing is needed yet; to see why: supervisorctl explain {session}",
@@ -32,6 +33,7 @@ internal static class NotificationWords
             NotificationKind.Limited => "waits for a limit",
             NotificationKind.Recovered => "goes on",
             NotificationKind.Outage => "outage",
+            NotificationKind.Storage => "nothing can be written down",
             var kind => PublicNames.Of(kind),
         };
         return notification.Session is { } session && notification.Kind != NotificationKind.Outage ? $"{session}: {what}" : $"Supervisor: {what}";

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Supervisor.Core;
 using Supervisor.Daemon.Journal;
 
@@ -9,6 +10,8 @@ internal static class Occurrences
     /// <summary>What an entry means; null for nearly all of them.</summary>
     public static Occurrence? Of(JournalEntry entry)
     {
+        // Of the daemon itself only this is news. It has no end that is told: a disk that fills up over and over would have many.
+        if (entry is { Session: null, Type: "storage", Value: "failing" }) return new Occurrence.News(About(entry, NotificationKind.Storage), Topic.Other, entry.At.ToString("O", CultureInfo.InvariantCulture));
         if (entry.Session is not { } session) return null;
         return entry.Type switch
         {

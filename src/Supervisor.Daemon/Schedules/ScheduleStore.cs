@@ -30,6 +30,8 @@ internal sealed partial class ScheduleStore(StateFolder folder, ILogger log)
     /// <summary>Entries that no configuration names any more are remembered too, a person may put them back; but not for ever.</summary>
     private const int Most = 10_000;
 
+    private const string What = "what is known of schedules";
+
     private readonly ILogger _log = log;
     private readonly Lock _lock = new();
     private readonly Dictionary<string, ScheduleMemory> _memories = [];
@@ -71,6 +73,7 @@ internal sealed partial class ScheduleStore(StateFolder folder, ILogger log)
             {
                 var kept = _memories.Values.OrderByDescending(m => m.Seen).Take(Most).OrderBy(m => m.Key, StringComparer.Ordinal);
                 AtomicFile.Write(Path, JsonSerializer.SerializeToUtf8Bytes(new ScheduleFile(1, [.. kept]), ScheduleJson.Readable.ScheduleFile));
+                if (_failing) folder.Health.Written(What);
                 _failing = false;
                 return true;
             }
@@ -78,6 +81,7 @@ internal sealed partial class ScheduleStore(StateFolder folder, ILogger log)
             {
                 if (!_failing) LogUnsaved(e.Message);
                 _failing = true;
+                folder.Health.Failed(What, e.Message);
                 return false;
             }
         }

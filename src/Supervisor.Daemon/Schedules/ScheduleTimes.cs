@@ -6,8 +6,11 @@ internal static class ScheduleTimes
     /// <summary>So late is on time: an alarm rings some seconds late where the clock was set, or the machine is busy.</summary>
     public static readonly TimeSpan OnTime = TimeSpan.FromMinutes(1);
 
-    /// <summary>A clock that was set back by more was wrong before: what was considered by it counts no longer.</summary>
-    public static readonly TimeSpan WrongClock = TimeSpan.FromDays(1);
+    /// <summary>
+    /// A clock that was set back by more was wrong before: what was considered by it counts no longer, or an hourly entry would be silent for as long
+    /// as the clock was ahead. Corrections of a running clock are far smaller.
+    /// </summary>
+    public static readonly TimeSpan WrongClock = TimeSpan.FromHours(2);
 
     /// <summary>Up to when times were considered, by a clock that may have been set back since: no time is considered twice.</summary>
     public static DateTimeOffset Seen(DateTimeOffset seen, DateTimeOffset now) => seen - now > WrongClock ? now : seen;

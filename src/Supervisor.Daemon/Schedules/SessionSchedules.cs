@@ -38,13 +38,24 @@ internal sealed partial class SessionSchedules(
             store.Save(entry.Memory); // a new one counts from now on, also for the next daemon
             Consider(entry);
         }
+
+        clock.SetBack += LookAnew;
     }
 
     /// <summary>The next time of an entry, UTC; null when none comes any more.</summary>
     public DateTimeOffset? Next(ScheduledEntry entry) => ScheduleTimes.Next(entry.Times, entry.Memory.Seen, clock.Wall);
 
-    public async ValueTask DisposeAsync() =>
+    public async ValueTask DisposeAsync()
+    {
+        clock.SetBack -= LookAnew;
         await Task.WhenAll(_running.Keys).WaitAsync(EndBound).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    /// <summary>The clock was set back: the next times may come before those that the alarms are set to. What runs sets its own when it ends.</summary>
+    private void LookAnew()
+    {
+        foreach (var entry in All.Where(e => !_running.Values.Contains(e.Session.Name))) SetAlarm(entry);
+    }
 
     private static CronTimes TimesOf(ScheduleEntry entry) =>
         new(entry.Cron, entry.TimeZone is { } name ? TimeZoneInfo.FindSystemTimeZoneById(name) : TimeZoneInfo.Local);

@@ -9,12 +9,18 @@ internal sealed class DaemonClock
     private readonly Lock _lock = new();
     private readonly long _started;
     private HostPauses _pauses;
+    private int _toldSetBack;
 
     public DaemonClock(TimeProvider time)
     {
         (Time, _started) = (time, time.GetTimestamp());
         _pauses = new HostPauses(TimeSpan.Zero, time.GetUtcNow());
     }
+
+    /// <summary>
+    /// The wall clock was found to be set back: what waits for a time of it waits for longer now, and may look anew. Raised by the regular look.
+    /// </summary>
+    public event Action? SetBack;
 
     public TimeProvider Time { get; }
 
@@ -36,7 +42,13 @@ internal sealed class DaemonClock
     {
         Look();
         lock (_lock) _pauses = _pauses with { Beat = BeatInterval };
-        return Time.CreateTimer(_ => Look(), null, BeatInterval, BeatInterval);
+        return Time.CreateTimer(_ => LookAndTell(), null, BeatInterval, BeatInterval);
+    }
+
+    private void LookAndTell()
+    {
+        var known = Interlocked.Exchange(ref _toldSetBack, Look().SetBack);
+        if (Volatile.Read(ref _toldSetBack) > known) SetBack?.Invoke();
     }
 
     /// <summary>

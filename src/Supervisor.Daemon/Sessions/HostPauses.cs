@@ -22,10 +22,16 @@ internal sealed record HostPauses(TimeSpan Mono, DateTimeOffset Wall)
     /// <summary>Why the last of it was, for people.</summary>
     public string Why { get; init; } = "";
 
+    /// <summary>How often the wall clock was set back so far.</summary>
+    public int SetBack { get; init; }
+
     /// <summary>The last moment before the wall clock went ahead by itself; what is stamped earlier counts from there.</summary>
     public (TimeSpan Mono, DateTimeOffset Wall)? BeforeJump { get; init; }
 
-    /// <summary>Looks at both clocks. A wall clock that was set back is nothing but another base.</summary>
+    /// <summary>
+    /// Looks at both clocks. A wall clock that was set back is nothing but another base: for what was remembered of it, too, or all that is stamped
+    /// from now on would count as older than the jump.
+    /// </summary>
     public HostPauses Look(TimeSpan mono, DateTimeOffset wall)
     {
         if (mono < Mono) return this; // another thread looked later, and was faster
@@ -33,6 +39,11 @@ internal sealed record HostPauses(TimeSpan Mono, DateTimeOffset Wall)
         var jumped = wall - Wall - passed;
         var late = Beat is { } beat ? passed - beat : TimeSpan.Zero;
         var next = this with { Mono = mono, Wall = wall };
+        if (jumped < -Tolerance)
+        {
+            next = next with { SetBack = SetBack + 1, BeforeJump = BeforeJump is { } before ? (before.Mono, before.Wall + jumped) : null };
+        }
+
         if (late > Tolerance)
         {
             next = next with { Lost = next.Lost + late, Why = $"supervisord did not run for {Seconds(late)} s" };

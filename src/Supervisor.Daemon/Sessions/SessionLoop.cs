@@ -18,6 +18,11 @@ internal sealed partial class SessionLoop : IAsyncDisposable
     /// <summary>More deadlines than this in one go would mean that a decision does not move on; it is reported instead of spinning.</summary>
     private const int DeadlinesInOneGo = 20;
 
+    /// <summary>What could not be written to its file is tried again this often, in milliseconds.</summary>
+    private const double OwingLook = 5000;
+
+    private const string Unkept = "the state of the session cannot be written, and a crash would repeat it";
+
     /// <summary>A deadline that does not move on is looked at this often, in milliseconds.</summary>
     private const double SpinningLook = 1000;
 
@@ -129,10 +134,14 @@ internal sealed partial class SessionLoop : IAsyncDisposable
             }
 
             Failpoint.Pass("decided", _effects);
-            _scribe.Save(_state);
+            var isKept = _scribe.Save(_state);
             Failpoint.Pass("saved", _effects);
             Publish();
-            foreach (var effect in Drain()) await PerformAsync(effect).ConfigureAwait(false);
+            foreach (var effect in Drain())
+            {
+                if (isKept || !Refuse(effect, Unkept)) await PerformAsync(effect).ConfigureAwait(false);
+            }
+
             if (next.What is ModelNamed named) _edges.UseModel(named.Model);
         }
 
@@ -197,23 +206,24 @@ internal sealed partial class SessionLoop : IAsyncDisposable
         catch (Exception e) when (e is not OutOfMemoryException)
         {
             LogEffectFailed(Name, effect.GetType().Name, e);
-            switch (effect)
-            {
-                case Launch launch: Result(launch.Incarnation, SignalSource.Process, new SpawnFailed($"supervisord failed to start it: {e.Message}")); break;
-                case Submit submit:
-                    Result(0, SignalSource.Keyboard, new TypingEnded(submit.Attempt, TypingOutcome.Refused, $"supervisord failed to type: {e.Message}"));
-                    break;
-                case Compact compact:
-                    Result(0, SignalSource.Keyboard, new CompactEnded(compact.Attempt, TypingOutcome.Refused, $"supervisord failed to type: {e.Message}"));
-                    break;
-                case Rewind rewind:
-                    Result(0, SignalSource.Keyboard, new RewindEnded(rewind.Attempt, TypingOutcome.Refused, $"supervisord failed to type: {e.Message}"));
-                    break;
-                case Interrupt interrupt:
-                    Result(0, SignalSource.Keyboard, new InterruptEnded(interrupt.Attempt, TypingOutcome.Refused, $"supervisord failed to type: {e.Message}"));
-                    break;
-            }
+            if (effect is Launch launch) Result(launch.Incarnation, SignalSource.Process, new SpawnFailed($"supervisord failed to start it: {e.Message}"));
+            else Refuse(effect, $"supervisord failed to type: {e.Message}");
         }
+    }
+
+    /// <summary>Answers an effect that types with a refusal. False: it does not type, and nothing was answered.</summary>
+    private bool Refuse(Effect effect, string reason)
+    {
+        Observation? refused = effect switch
+        {
+            Submit submit => new TypingEnded(submit.Attempt, TypingOutcome.Refused, reason),
+            Compact compact => new CompactEnded(compact.Attempt, TypingOutcome.Refused, reason),
+            Rewind rewind => new RewindEnded(rewind.Attempt, TypingOutcome.Refused, reason),
+            Interrupt interrupt => new InterruptEnded(interrupt.Attempt, TypingOutcome.Refused, reason),
+            _ => null,
+        };
+        if (refused is not null) Result(0, SignalSource.Keyboard, refused);
+        return refused is not null;
     }
 
     private void Result(int incarnation, SignalSource source, Observation what) =>
@@ -259,12 +269,12 @@ internal sealed partial class SessionLoop : IAsyncDisposable
         _edges.WakeAt((_state.Recovery as RecoveryState.BackingOff)?.DueAt);
         if (Deadlines.Next(_state, Policy) is not { } due)
         {
-            _timer.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+            _timer.Change(_scribe.IsOwing ? TimeSpan.FromMilliseconds(OwingLook) : Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
             return;
         }
 
         // Timers take whole milliseconds and may fire a little early; rounding up keeps a deadline from being looked at in vain.
-        var wait = Math.Clamp(Math.Ceiling((due - _clock.Now).TotalMilliseconds), _spinning ? SpinningLook : 1, int.MaxValue - 1);
+        var wait = Math.Clamp(Math.Ceiling((due - _clock.Now).TotalMilliseconds), _spinning ? SpinningLook : 1, _scribe.IsOwing ? OwingLook : int.MaxValue - 1);
         _timer.Change(TimeSpan.FromMilliseconds(wait), Timeout.InfiniteTimeSpan);
     }
 

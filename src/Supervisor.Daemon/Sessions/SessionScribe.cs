@@ -58,25 +58,32 @@ internal sealed partial class SessionScribe(RecordStore store, JournalWriter jou
         LogNote(state.Name, PublicNames.Of(NoteKind.Incident), incident.Cause.Text);
     }
 
+    /// <summary>Whether the record is to be written again although nothing changed: it is not in its own file.</summary>
+    public bool IsOwing { get; private set; }
+
     /// <summary>
     /// Writes the record if it changed, to the disk, before any effect of the decision is performed. When it cannot be written the
     /// session goes on: the budget in memory still holds, and the person is told.
     /// </summary>
-    public void Save(SessionState state)
+    /// <returns>Whether it is on the disk. Where it is not, nothing may be done that a crash must not repeat.</returns>
+    public bool Save(SessionState state)
     {
         var record = SessionRecord.Of(state);
         if (record.ProcessId is null && Orphan is { } orphan) record = record with { ProcessId = orphan };
-        if (record.Equals(_saved)) return;
+        if (record.Equals(_saved) && !IsOwing) return true;
         try
         {
-            store.Save(record);
+            IsOwing = !store.Save(record);
+            if (IsOwing && !_failing) LogInSpare(state.Name);
             _saved = record;
-            _failing = false;
+            _failing = IsOwing;
+            return true;
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
-            if (!_failing) LogUnsaved(state.Name, e.Message);
-            _failing = true;
+            if (!_failing || !IsOwing) LogUnsaved(state.Name, e.Message);
+            (_failing, IsOwing) = (true, true);
+            return false;
         }
     }
 
@@ -199,6 +206,9 @@ internal sealed partial class SessionScribe(RecordStore store, JournalWriter jou
     [LoggerMessage(Level = LogLevel.Error, Message = "Session {Session}: a decision could not be written down. The session goes on; please report this.")]
     private partial void LogUntold(string session, Exception exception);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "The state of session {Session} cannot be written: {Reason}. It goes on; make room or mend the permissions, or a restart of the daemon will not know of it.")]
+    [LoggerMessage(Level = LogLevel.Error, Message = "The state of session {Session} cannot be written: {Reason}. It goes on, but no key is typed by itself, because a crash would repeat it; make room or mend the permissions.")]
     private partial void LogUnsaved(string session, string reason);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "There is no room for the state of session {Session}: it is written where room was kept for that, and the session goes on. Make room.")]
+    private partial void LogInSpare(string session);
 }

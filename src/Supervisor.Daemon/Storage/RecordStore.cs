@@ -27,7 +27,7 @@ internal sealed class RecordStore(StateFolder folder)
         if (!File.Exists(path)) return null;
         try
         {
-            return Check(JsonSerializer.Deserialize(File.ReadAllBytes(path), Form.SessionRecord));
+            return Check(JsonSerializer.Deserialize(SpareFile.ReadNewest(path), Form.SessionRecord));
         }
         catch (Exception e) when (e is JsonException or IOException or UnauthorizedAccessException)
         {
@@ -57,7 +57,7 @@ internal sealed class RecordStore(StateFolder folder)
     {
         try
         {
-            return File.Exists(path) ? Check(JsonSerializer.Deserialize(File.ReadAllBytes(path), Form.SessionRecord)) : null;
+            return File.Exists(path) ? Check(JsonSerializer.Deserialize(SpareFile.ReadNewest(path), Form.SessionRecord)) : null;
         }
         catch (Exception e) when (e is JsonException or IOException or UnauthorizedAccessException)
         {
@@ -77,14 +77,37 @@ internal sealed class RecordStore(StateFolder folder)
         return record;
     }
 
-    /// <summary>Writes a record so that it survives a crash at any moment.</summary>
-    /// <exception cref="IOException">It could not be written; nothing was changed.</exception>
-    public void Save(SessionRecord record) =>
-        AtomicFile.Write(PathOf(record.Name), JsonSerializer.SerializeToUtf8Bytes(record, Form.SessionRecord));
+    /// <summary>Writes a record so that it survives a crash at any moment: where there is no room for it, into the room that was kept for that.</summary>
+    /// <returns>Whether it is in its own file. If not, it is on the disk nevertheless, and should be written again when there is room.</returns>
+    /// <exception cref="IOException">It could not be written at all; nothing was changed.</exception>
+    public bool Save(SessionRecord record)
+    {
+        var (path, what) = (PathOf(record.Name), $"the state of session '{record.Name}'");
+        var content = JsonSerializer.SerializeToUtf8Bytes(record, Form.SessionRecord);
+        try
+        {
+            AtomicFile.Write(path, content);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            folder.Health.Failed(what, e.Message);
+            if (!TrySpare(path, content)) throw;
+            return false;
+        }
+
+        folder.Health.Written(what);
+        SpareFile.Reserve(path, content.Length);
+        return true;
+    }
 
     /// <summary>Forgets a session for good.</summary>
     /// <exception cref="IOException">It could not be deleted.</exception>
-    public void Delete(string name) => File.Delete(PathOf(name));
+    public void Delete(string name)
+    {
+        File.Delete(PathOf(name));
+        SpareFile.Delete(PathOf(name));
+        folder.Health.Written($"the state of session '{name}'");
+    }
 
     /// <summary>Whether anything is there under a name.</summary>
     public bool Has(string name) => File.Exists(PathOf(name));
@@ -92,6 +115,19 @@ internal sealed class RecordStore(StateFolder folder)
     /// <summary>Keeps what is there under a name beside it, so that the name can be used for something else. Says where, or why not; null when
     /// there is nothing.</summary>
     public string? KeepAside(string name) => Has(name) ? KeptFile.Rename(PathOf(name), "earlier") : null;
+
+    private static bool TrySpare(string path, byte[] content)
+    {
+        try
+        {
+            SpareFile.Write(path, content);
+            return true;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return false; // what is told is why the file itself could not be written
+        }
+    }
 
     private string PathOf(string name) => Path.Combine(folder.Sessions, name + ".json");
 }

@@ -8,6 +8,7 @@ internal sealed class StateFolder
     public StateFolder(string root)
     {
         Root = root;
+        Health = new StorageHealth(root);
         Create(root);
         Sessions = Sub("sessions");
         Runs = Sub("runs");
@@ -19,6 +20,9 @@ internal sealed class StateFolder
     }
 
     public string Root { get; }
+
+    /// <summary>Whether what must be written there can be.</summary>
+    public StorageHealth Health { get; }
 
     /// <summary><c>NAME.json</c>: what must survive the daemon.</summary>
     public string Sessions { get; }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.Extensions.Logging.Abstractions;
 using Supervisor.Daemon.Journal;
+using Supervisor.Daemon.Storage;
 using Supervisor.Daemon.Tests.Support;
 
 namespace Supervisor.Daemon.Tests.Journal;
@@ -43,23 +44,47 @@ public sealed class JournalWriterTests : IDisposable
     }
 
     [Fact]
-    public async Task A_journal_that_cannot_be_written_holds_up_nobody_and_says_later_what_is_missing()
+    public async Task What_cannot_be_written_holds_up_nobody_and_is_written_when_there_is_room()
     {
         var log = new HeardLog<JournalWriter>();
         var events = new EventHub();
-        await using (var journal = new JournalWriter(new Supervisor.Daemon.Storage.StateFolder(_folder["elsewhere"]), events, log))
+        var folder = new StateFolder(_folder["elsewhere"]);
+        await using (var journal = new JournalWriter(folder, events, log))
         {
             // the folder of this journal goes away under it
-            Directory.Delete(Path.Combine(_folder["elsewhere"], "journal"));
-            journal.Record(Entry(Evening, "lost"));
+            Directory.Delete(folder.Journal);
+            journal.Record(Entry(Evening, "first"));
             Assert.Contains("cannot be written", await log.NextAsync(Ct), StringComparison.Ordinal);
-            Directory.CreateDirectory(Path.Combine(_folder["elsewhere"], "journal"));
-            journal.Record(Entry(Evening, "kept"));
-            Assert.Contains("misses 1 entries", await log.NextAsync(Ct), StringComparison.Ordinal);
+            Assert.Contains("the journal cannot be written", folder.Health.Problem, StringComparison.Ordinal);
+            Directory.CreateDirectory(folder.Journal);
+            journal.Record(Entry(Evening, "second"));
         }
 
-        Assert.Equal("kept", Text(Assert.Single(await File.ReadAllLinesAsync(Path.Combine(_folder["elsewhere"], "journal", "2030-01-02.jsonl"), Ct))));
+        Assert.Equal(["first", "second"], (await File.ReadAllLinesAsync(Path.Combine(folder.Journal, "2030-01-02.jsonl"), Ct)).Select(Text));
+        Assert.Null(folder.Health.Problem);
         Assert.Equal(2, events.Read(follow: false).Recent.Length);
+    }
+
+    [Fact]
+    public async Task What_no_disk_takes_is_kept_to_a_bound_and_what_is_missing_is_counted()
+    {
+        var log = new HeardLog<JournalWriter>();
+        var folder = new StateFolder(_folder["elsewhere"]);
+        await using (var journal = new JournalWriter(folder, new EventHub(), log))
+        {
+            Directory.Delete(folder.Journal);
+            journal.Record(Entry(Evening, "the first"));
+            Assert.Contains("cannot be written", await log.NextAsync(Ct), StringComparison.Ordinal);
+            var large = new string('x', 1 << 20);
+            for (var i = 0; i < 12; i++) journal.Record(Entry(Evening, large));
+            Directory.CreateDirectory(folder.Journal);
+            journal.Record(Entry(Evening, "the last"));
+        }
+
+        Assert.Contains("misses", await log.NextAsync(Ct), StringComparison.Ordinal);
+        var lines = await File.ReadAllLinesAsync(Path.Combine(folder.Journal, "2030-01-02.jsonl"), Ct);
+        Assert.Equal("the last", Text(lines[^1]));
+        Assert.DoesNotContain("the first", lines.Select(Text));
     }
 
     [Fact]

@@ -57,5 +57,15 @@ public sealed class HostPausesTests
         Assert.Equal(Seconds(101), slept.MonotonicOf(Noon + Seconds(9999)));
     }
 
+    [Fact]
+    public void What_is_stamped_after_the_clock_was_set_back_is_of_now_and_not_of_before_the_sleep()
+    {
+        var slept = Start.Look(Seconds(100), Noon + Seconds(100)).Look(Seconds(101), Noon + Seconds(3701));
+        var back = slept.Look(Seconds(102), Noon - Seconds(86_400));
+        Assert.Equal(1, back.SetBack);
+        Assert.Equal(Seconds(101.5), back.MonotonicOf(Noon - Seconds(86_400.5)));
+        Assert.Equal(Seconds(103), back.Look(Seconds(103), Noon - Seconds(86_399)).MonotonicOf(Noon - Seconds(86_399)));
+    }
+
     private static TimeSpan Seconds(double seconds) => TimeSpan.FromSeconds(seconds);
 }

@@ -16,8 +16,8 @@ public sealed class DaemonKillTests : SupervisedTest
         var options = KillOptions.OfEnvironment();
         var rig = await StartAsync(
             [
-                .. options.Names.Select((name, i) => RigSession.Client(name, options.Versions[i % options.Versions.Count], null, "--permission-mode", "default").With("autostart", false)),
-                CountingProgram.Settings.With("autostart", false),
+                .. options.Names.Select((name, i) => RigSession.Client(name, options.Versions[i % options.Versions.Count], null, "--permission-mode", "default")),
+                CountingProgram.Settings,
             ],
             recovery: KillCampaign.Recovery);
         foreach (var name in options.Names) rig.Folder.AllowTools(name);

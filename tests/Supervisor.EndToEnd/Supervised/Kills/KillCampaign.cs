@@ -46,11 +46,7 @@ internal sealed class KillCampaign
     /// <summary>Runs it, and returns the table of figures; what is wrong is in <paramref name="problems"/>.</summary>
     public async Task<string> RunAsync(List<string> problems, CancellationToken cancellationToken)
     {
-        foreach (var group in _options.Names.Append(CountingProgram.Session).Chunk(4))
-        {
-            foreach (var name in group) await _rig.Control.ActAsync("start", name, cancellationToken);
-            foreach (var name in group) await _rig.WaitForAsync(name, "RUNNING and ready", s => s is { State: "RUNNING", Phase: "ready" or null }, StartBound);
-        }
+        foreach (var name in _options.Names) await _rig.WaitForAsync(name, "RUNNING and ready", s => s is { State: "RUNNING", Phase: "ready" }, StartBound);
 
         using var enough = new CancellationTokenSource();
         var work = _givers.Select(giver => giver.RunAsync(enough.Token, cancellationToken)).ToList();
