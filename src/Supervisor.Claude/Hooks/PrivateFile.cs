@@ -15,6 +15,8 @@ internal static class PrivateFile
         var directory = Path.GetDirectoryName(full)!;
         if (!Directory.Exists(directory)) CreateDirectory(directory);
 
+        if (Holds(full, text)) return; // nothing to write, which a full disk could refuse
+
         // The name of a file that another process may be reading is given to the new one when that is complete.
         var temporary = Path.Combine(directory, $".{Path.GetFileName(full)}.{Guid.NewGuid():N}");
         try
@@ -33,6 +35,19 @@ internal static class PrivateFile
         {
             File.Delete(temporary);
             throw;
+        }
+    }
+
+    private static bool Holds(string path, string text)
+    {
+        try
+        {
+            if (!File.Exists(path) || (!OperatingSystem.IsWindows() && File.GetUnixFileMode(path) != FileMode600)) return false;
+            return File.ReadAllText(path) == text;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return false; // then writing it tells what is wrong
         }
     }
 

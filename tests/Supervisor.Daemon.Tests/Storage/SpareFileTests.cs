@@ -62,20 +62,22 @@ public sealed class SpareFileTests : IDisposable
     [Fact]
     public void A_record_that_has_no_room_is_found_all_the_same_and_is_told_until_it_has()
     {
-        var store = new RecordStore(_folder.State);
+        var folder = _folder.State;
+        var store = new RecordStore(folder);
         var record = new SessionRecord { Name = "api", SessionId = Id };
         Assert.True(store.Save(record));
         var spent = record with { Budget = RetryBudget.Full.Spend() };
 
         InTheWay(() => Assert.False(store.Save(spent)));
-        Assert.Contains("the state of session 'api' cannot be written", _folder.State.Health.Problem, StringComparison.Ordinal);
-        Assert.Equal(1, new RecordStore(_folder.State).Load("api", out _)!.Budget.Used);
+        Assert.Contains("the state of session 'api' cannot be written", folder.Health.Problem, StringComparison.Ordinal);
+        Assert.Equal(1, new RecordStore(folder).Load("api", out _)!.Budget.Used);
         Assert.Equal(1, store.Find("api")!.Budget.Used);
 
         Assert.True(store.Save(spent));
         Assert.Equal(1, store.Find("api")!.Budget.Used);
         store.Delete("api");
-        Assert.Empty(Directory.EnumerateFiles(_folder.State.Sessions));
+        Assert.Empty(Directory.EnumerateFiles(folder.Sessions));
+        Assert.Null(folder.Health.Problem);
     }
 
     [Fact]

@@ -18,7 +18,7 @@ public sealed class DaemonProcess : IDisposable
     private readonly StringBuilder _output = new();
     private readonly Process _process;
 
-    private DaemonProcess(string config, string home, string? failpoint)
+    private DaemonProcess(string config, string home, string? failpoint, IReadOnlyDictionary<string, string> environment)
     {
         var start = new ProcessStartInfo("setsid") { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true, WorkingDirectory = home };
         start.ArgumentList.Add(PathOf("supervisord"));
@@ -29,6 +29,7 @@ public sealed class DaemonProcess : IDisposable
         start.Environment["LANG"] = "C.UTF-8";
         start.Environment["HOME"] = home;
         start.Environment["TMPDIR"] = Directory.CreateDirectory(Path.Combine(home, TemporaryFolder)).FullName;
+        foreach (var (name, value) in environment) start.Environment[name] = value;
         if (failpoint is not null) start.Environment["SUPERVISOR_FAILPOINT"] = failpoint;
         // The runtime need not stand where the host looks for it by itself.
         start.Environment["DOTNET_ROOT"] = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "../../.."));
@@ -71,7 +72,9 @@ public sealed class DaemonProcess : IDisposable
 
     /// <summary>Starts it; it may not serve yet when this returns.</summary>
     /// <param name="failpoint">Where it kills itself, as NAME or NAME:N; null for nowhere.</param>
-    public static DaemonProcess Start(string config, string home, string? failpoint = null) => new(config, home, failpoint);
+    /// <param name="environment">More variables; null for none.</param>
+    public static DaemonProcess Start(string config, string home, string? failpoint = null, IReadOnlyDictionary<string, string>? environment = null) =>
+        new(config, home, failpoint, environment ?? new Dictionary<string, string>());
 
     /// <summary>Sends a signal.</summary>
     public void Signal(int signal) => Processes.Signal(Pid, signal);

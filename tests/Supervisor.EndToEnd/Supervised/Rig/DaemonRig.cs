@@ -43,6 +43,9 @@ public sealed class DaemonRig : IAsyncDisposable
     /// <summary>The daemon that runs, or ran last.</summary>
     public DaemonProcess Daemon => _daemon ?? throw new InvalidOperationException("no daemon was started");
 
+    /// <summary>More variables for the daemons that are started from now on.</summary>
+    public Dictionary<string, string> DaemonEnvironment { get; } = [];
+
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     /// <summary>Prepares a rig; its daemon does not run yet. Waits for as many client slots as it has clients.</summary>
@@ -65,7 +68,7 @@ public sealed class DaemonRig : IAsyncDisposable
             _earlierOutput.Add(earlier.Output);
             earlier.Dispose();
         }
-        _daemon = DaemonProcess.Start(Folder.Config, Folder.Root, failpoint);
+        _daemon = DaemonProcess.Start(Folder.Config, Folder.Root, failpoint, DaemonEnvironment);
     }
 
     /// <summary>Waits until the daemon answers.</summary>

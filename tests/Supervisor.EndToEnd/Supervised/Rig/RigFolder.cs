@@ -81,6 +81,14 @@ public sealed class RigFolder : IDisposable
         Path.Combine(Home(session), ".claude", "settings.json"),
         """{ "permissions": { "allow": ["Bash", "Agent", "Task"] } }""");
 
+    /// <summary>Changes the configuration, for daemons that are started from now on.</summary>
+    public void Configure(Action<JsonObject> change)
+    {
+        var config = JsonNode.Parse(File.ReadAllText(Config))!.AsObject();
+        change(config);
+        File.WriteAllText(Config, config.ToJsonString());
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {
