@@ -45,7 +45,7 @@ public sealed class NotificationTests : IDisposable
     {
         var said = Given.Config("notifications: { webhook: { url: 'https://example.org' } }").Notifications;
 
-        Assert.Equal(["fatal", "gave_up", "held", "limited", "needs_person", "outage"], said.On);
+        Assert.Equal(["fatal", "gave_up", "held", "limited", "needs_person", "outage", "storage"], said.On);
         Assert.Null(said.Webhook!.Secret);
         Assert.Equal((TimeSpan.FromSeconds(10), 5), (said.Webhook.Timeout, said.Webhook.Retries));
         Assert.Equal((TimeSpan.FromMinutes(10), 30, false), (said.Dedupe, said.MaxPerHour, said.Recovered));
@@ -82,7 +82,7 @@ public sealed class NotificationTests : IDisposable
 
     [Theory]
     [InlineData("{ on: [held] }", "f:1:16: 'notifications' says nowhere how to tell; give a 'webhook', a 'command' or a 'desktop', or remove it")]
-    [InlineData("{ on: [hold], command: [a] }", "f:1:23: an item of 'on' must be one of fatal, gave_up, held, incident, limited, needs_person, outage, overlong, restarting, stalled, not 'hold' (did you mean 'held'?)")]
+    [InlineData("{ on: [hold], command: [a] }", "f:1:23: an item of 'on' must be one of fatal, gave_up, held, incident, limited, needs_person, outage, overlong, restarting, stalled, storage, not 'hold' (did you mean 'held'?)")]
     [InlineData("{ webhok: { url: a } }", "f:1:18: unknown key 'webhok' in 'notifications'; did you mean 'webhook'?")]
     [InlineData("{ webhook: {} }", "f:1:27: 'webhook' needs a 'url', or a 'url_env' that names the environment variable with it")]
     [InlineData("{ webhook: { url: 'http://example.org/token' } }", "f:1:34: 'url' must begin with https://, since what is told would cross the network readable; http:// is for this machine only, unless 'allow_http: true' says otherwise")]
