@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Supervisor.EndToEnd.Supervised.Rig;
 
 namespace Supervisor.EndToEnd.Supervised.Kills;
 
