@@ -37,12 +37,12 @@ internal static class TakingUp
         {
             Process = Process(life, living, at.Back(life?.LaunchedAt)),
             Turn = record.TurnInFlight ? new Turn(InFlight: true, life?.Turn?.PromptId, life?.Turn?.Suspicion) : Turn.None,
-            // By a tick later than the request: what is measured from a take-up is no measurement.
+            // The request is a tick before all else: what is measured from a take-up is no measurement.
             Progress = record.TurnInFlight
                 ? new TurnProgress
                 {
                     StartedAt = at.Back(life?.Turn?.StartedAt),
-                    ArmedAt = TimeSpan.FromTicks(1),
+                    RequestAt = TimeSpan.FromTicks(-1),
                     Prompt = life?.Turn?.Prompt,
                     IsRequested = life?.Turn?.IsRequested ?? false,
                     Model = life?.Model,
