@@ -231,11 +231,20 @@ internal sealed partial class SessionEdges : ISessionEdges, IDisposable
     private IReadOnlyList<string> Arguments(LaunchPlan plan)
     {
         if (plan.Kind == LaunchKind.Plain) return _config.Args;
-        HookSettings.Write(
-            SettingsPath,
-            new HookTargets(_home.HookUrl(), _home.HookExecutable),
-            ClientArguments.UserSettings(_config.Args),
-            _config.Cwd);
+        try
+        {
+            HookSettings.Write(
+                SettingsPath,
+                new HookTargets(_home.HookUrl(), _home.HookExecutable),
+                ClientArguments.UserSettings(_config.Args),
+                _config.Cwd);
+        }
+        catch (IOException e) when (File.Exists(SettingsPath))
+        {
+            // Hooks are one source of several: a disk without room must not keep a client from being started again.
+            Notice($"its settings cannot be written ({e.Message}); it is started with those of the last time, and its hooks may not be heard");
+        }
+
         return ClientArguments.Build(_config.Args, new ClientLaunch(
             Guid.Parse(plan.SessionId!), plan.Kind == LaunchKind.Resume, DebugPath, SettingsPath, plan.Prompt));
     }

@@ -9,8 +9,8 @@ namespace Supervisor.EndToEnd.Supervised.Kills;
 public sealed class ClockTests : SupervisedTest
 {
     private static readonly TimeSpan Day = TimeSpan.FromDays(1);
-    private static readonly TimeSpan Backoff = TimeSpan.FromSeconds(25);
-    private const int LimitSeconds = 40;
+    private static readonly TimeSpan Backoff = TimeSpan.FromSeconds(15);
+    private const int LimitSeconds = 25;
 
     [Fact]
     public async Task A_clock_that_is_set_ahead_and_back_brings_nothing_early_and_holds_nothing_up()
@@ -22,13 +22,13 @@ public sealed class ClockTests : SupervisedTest
                 RigSession.Plain("hourly", "import time\ntime.sleep(3600)").With("schedule", new JsonArray(new JsonObject { ["cron"] = "0 0 * * * ?", ["restart"] = true })),
             ],
             [Faults("reset-after-block") with { Match = "waits" }, Faults($"429:announced:{LimitSeconds}") with { Match = "limited" }],
-            new JsonObject { ["backoff"] = new JsonArray("25s"), ["limit_margin"] = "2s", ["jitter"] = 0 });
+            new JsonObject { ["backoff"] = new JsonArray("15s"), ["limit_margin"] = "2s", ["jitter"] = 0 });
         var clock = await WrongClock.BuildAsync(rig.Folder.Root, Cancel);
         rig.Folder.Configure(config =>
         {
             foreach (var (name, value) in clock.Environment) config["claude"]!["env"]![name] = value;
         });
-        foreach (var (name, value) in clock.Environment) rig.DaemonEnvironment[name] = value;
+        foreach (var (name, value) in clock.Environment) rig.Settings.Environment[name] = value;
         await rig.StartDaemonAsync();
         await rig.WaitForAsync("waits", "backing off", s => s is { Phase: "failed" or "recovering", Incident: not null });
         await rig.WaitForAsync("limited", "limited", s => s.Phase == "limited");

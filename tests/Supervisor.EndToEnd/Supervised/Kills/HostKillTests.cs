@@ -19,7 +19,7 @@ public sealed class HostKillTests : SupervisedTest
             [Faults("hold")]);
         var before = new Dictionary<string, int>();
         foreach (var name in Names) before[name] = (await rig.WaitForMidTurnAsync(name, Prompt(name))).Pid!.Value;
-        var host = Leftovers.HostOf(rig)!.Value;
+        var host = rig.HostPid!.Value;
 
         Assert.True(Processes.Signal(host, Processes.Sigkill));
         if (daemonToo)
@@ -38,7 +38,7 @@ public sealed class HostKillTests : SupervisedTest
         }
 
         await rig.WaitForAsync(CountingProgram.Session, "RUNNING again", s => s.State == "RUNNING");
-        Assert.NotEqual(host, Leftovers.HostOf(rig));
+        Assert.NotEqual(host, rig.HostPid);
         Assert.All(before.Values, pid => Assert.DoesNotContain(pid, rig.Clients()));
         var known = (await rig.Control.StatusAsync(Cancel)).Sessions.Select(s => s.Pid!.Value).ToHashSet();
         Assert.Empty((await Leftovers.LookAsync(rig, 0, known, Cancel)).Processes);

@@ -21,7 +21,7 @@ internal sealed record Leftovers(int Round, int Daemon, int Host, IReadOnlyList<
     {
         var (daemon, host) = (int.MaxValue, int.MaxValue);
         IReadOnlyList<int> strays = [];
-        var ptyHost = HostOf(rig);
+        var ptyHost = rig.HostPid;
         for (var i = 0; i < Looks; i++)
         {
             daemon = Math.Min(daemon, Descriptors(rig.Daemon.Pid));
@@ -40,10 +40,6 @@ internal sealed record Leftovers(int Round, int Daemon, int Host, IReadOnlyList<
             round, daemon, ptyHost is null ? 0 : host, strays, files.Count(f => !f.EndsWith(".new", StringComparison.Ordinal)),
             temporary + files.Count(f => f.EndsWith(".new", StringComparison.Ordinal)), ptyHost is { } counted ? Resident(counted) : 0);
     }
-
-    /// <summary>The process that holds the terminals, or null.</summary>
-    public static int? HostOf(DaemonRig rig) => Supervised.Rig.Processes.Naming(rig.Folder.Root)
-        .Where(pid => Supervised.Rig.Processes.Describe(pid).Contains("supervisor-ptyhost", StringComparison.Ordinal)).Select(pid => (int?)pid).FirstOrDefault();
 
     /// <summary>Marked processes that are neither a session's program nor below one.</summary>
     private static IEnumerable<int> Strays(DaemonRig rig, IReadOnlyCollection<int> known)

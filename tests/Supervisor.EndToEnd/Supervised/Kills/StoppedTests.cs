@@ -18,7 +18,7 @@ public sealed class StoppedTests : SupervisedTest
     {
         var rig = await StartAsync([RigSession.Client("api", PinnedClient.Newer, Prompt)], [Faults("drip:700ms*25")]);
         var before = await rig.WaitForMidTurnAsync("api", Prompt);
-        var stopped = host ? Leftovers.HostOf(rig)!.Value : rig.Daemon.Pid;
+        var stopped = host ? rig.HostPid!.Value : rig.Daemon.Pid;
 
         Assert.True(Processes.Signal(stopped, Processes.Sigstop));
         await rig.LastsAsync(Pause);

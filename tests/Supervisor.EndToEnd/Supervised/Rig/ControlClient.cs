@@ -71,6 +71,14 @@ public sealed class ControlClient : IDisposable
     public Task<string> TailAsync(string session, CancellationToken cancellationToken) =>
         _http.GetStringAsync(new Uri($"{ControlApi.Tail}?name={session}&bytes=1000000", UriKind.Relative), cancellationToken);
 
+    /// <summary>The version of the daemon.</summary>
+    public async Task<string> VersionAsync(CancellationToken cancellationToken) =>
+        (await _http.GetFromJsonAsync(ControlApi.Version, ControlJson.Default.VersionReply, cancellationToken))!.Version;
+
+    /// <summary>Tells the daemon to stop every session and to end.</summary>
+    public async Task ShutDownAsync(CancellationToken cancellationToken) =>
+        (await _http.PostAsync(new Uri(ControlApi.Shutdown, UriKind.Relative), null, cancellationToken)).EnsureSuccessStatusCode().Dispose();
+
     /// <summary>What is scheduled, as the daemon says it.</summary>
     public Task<string> SchedulesAsync(CancellationToken cancellationToken) =>
         _http.GetStringAsync(new Uri(ControlApi.Schedules, UriKind.Relative), cancellationToken);

@@ -18,18 +18,19 @@ public sealed class DaemonProcess : IDisposable
     private readonly StringBuilder _output = new();
     private readonly Process _process;
 
-    private DaemonProcess(string config, string home, string? failpoint, IReadOnlyDictionary<string, string> environment)
+    private DaemonProcess(string config, string home, string? failpoint, DaemonSettings settings)
     {
         var start = new ProcessStartInfo("setsid") { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true, WorkingDirectory = home };
-        start.ArgumentList.Add(PathOf("supervisord"));
+        start.ArgumentList.Add(settings.Binaries is { } folder ? Path.Combine(folder, "supervisord") : PathOf("supervisord"));
         start.ArgumentList.Add("--config");
         start.ArgumentList.Add(config);
+        foreach (var argument in settings.Arguments) start.ArgumentList.Add(argument);
         start.Environment.Clear();
         start.Environment["PATH"] = Environment.GetEnvironmentVariable("PATH") ?? "/usr/bin:/bin";
         start.Environment["LANG"] = "C.UTF-8";
         start.Environment["HOME"] = home;
         start.Environment["TMPDIR"] = Directory.CreateDirectory(Path.Combine(home, TemporaryFolder)).FullName;
-        foreach (var (name, value) in environment) start.Environment[name] = value;
+        foreach (var (name, value) in settings.Environment) start.Environment[name] = value;
         if (failpoint is not null) start.Environment["SUPERVISOR_FAILPOINT"] = failpoint;
         // The runtime need not stand where the host looks for it by itself.
         start.Environment["DOTNET_ROOT"] = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "../../.."));
@@ -72,9 +73,9 @@ public sealed class DaemonProcess : IDisposable
 
     /// <summary>Starts it; it may not serve yet when this returns.</summary>
     /// <param name="failpoint">Where it kills itself, as NAME or NAME:N; null for nowhere.</param>
-    /// <param name="environment">More variables; null for none.</param>
-    public static DaemonProcess Start(string config, string home, string? failpoint = null, IReadOnlyDictionary<string, string>? environment = null) =>
-        new(config, home, failpoint, environment ?? new Dictionary<string, string>());
+    /// <param name="settings">What is different from any other daemon; null for nothing.</param>
+    public static DaemonProcess Start(string config, string home, string? failpoint = null, DaemonSettings? settings = null) =>
+        new(config, home, failpoint, settings ?? new DaemonSettings());
 
     /// <summary>Sends a signal.</summary>
     public void Signal(int signal) => Processes.Signal(Pid, signal);

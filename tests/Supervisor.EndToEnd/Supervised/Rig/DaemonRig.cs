@@ -43,8 +43,12 @@ public sealed class DaemonRig : IAsyncDisposable
     /// <summary>The daemon that runs, or ran last.</summary>
     public DaemonProcess Daemon => _daemon ?? throw new InvalidOperationException("no daemon was started");
 
-    /// <summary>More variables for the daemons that are started from now on.</summary>
-    public Dictionary<string, string> DaemonEnvironment { get; } = [];
+    /// <summary>Of the daemons that are started from now on.</summary>
+    public DaemonSettings Settings { get; } = new();
+
+    /// <summary>The process that holds the terminals, or null when there is none.</summary>
+    public int? HostPid => Processes.Naming(Folder.Socket + ".host").Select(pid => (int?)pid)
+        .FirstOrDefault(pid => Processes.Describe(pid!.Value).Contains("supervisor-ptyhost", StringComparison.Ordinal));
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
@@ -68,7 +72,7 @@ public sealed class DaemonRig : IAsyncDisposable
             _earlierOutput.Add(earlier.Output);
             earlier.Dispose();
         }
-        _daemon = DaemonProcess.Start(Folder.Config, Folder.Root, failpoint, DaemonEnvironment);
+        _daemon = DaemonProcess.Start(Folder.Config, Folder.Root, failpoint, Settings);
     }
 
     /// <summary>Waits until the daemon answers.</summary>
@@ -213,6 +217,7 @@ public sealed class DaemonRig : IAsyncDisposable
     private async Task EndAsync()
     {
         var problem = "";
+        var isOrderly = _daemon is { HasExited: false };
         if (_daemon is { HasExited: false } daemon)
         {
             daemon.Signal(Processes.Sigterm);
@@ -227,10 +232,12 @@ public sealed class DaemonRig : IAsyncDisposable
                 await daemon.WaitForExitAsync(EndBound, CancellationToken.None);
             }
         }
-        // A client of a killed daemon ends when its terminal hangs up, which takes a moment.
+        // Whoever kills a daemon and starts no other leaves the host, which holds what that daemon had.
+        if (!isOrderly && HostPid is { } abandoned) Processes.Signal(abandoned, Processes.Sigterm);
+        // A client of a killed host ends when its terminal hangs up, which takes a moment.
         using var deadline = new CancellationTokenSource(EndBound / 3);
-        while (Clients().Count > 0 && !deadline.IsCancellationRequested) await Task.Delay(BetweenLooks, CancellationToken.None);
-        var left = Clients();
+        while ((Clients().Count > 0 || HostPid is not null) && !deadline.IsCancellationRequested) await Task.Delay(BetweenLooks, CancellationToken.None);
+        List<int> left = [.. Clients(), .. HostPid is { } host ? [host] : Array.Empty<int>()];
         var described = left.Select(Processes.Describe).ToList();
         foreach (var pid in left) Processes.Signal(pid, Processes.Sigkill);
         if (left.Count > 0) problem += $"\nprocesses were left behind:\n{string.Join('\n', described)}\n{Daemon.Output}";
