@@ -83,7 +83,7 @@ internal sealed class KillCampaign
         var since = TimeProvider.System.GetTimestamp();
         await _rig.StartDaemonAsync();
         _answers.Add(TimeProvider.System.GetElapsedTime(since));
-        var after = await PidsAsync(cancellationToken);
+        var after = await TakenUpAsync(before, cancellationToken);
         foreach (var (name, pid) in before)
         {
             if (after.GetValueOrDefault(name) == pid) _kept++;
@@ -99,6 +99,18 @@ internal sealed class KillCampaign
 
     private async Task<Dictionary<string, int>> PidsAsync(CancellationToken cancellationToken) =>
         (await _rig.Control.StatusAsync(cancellationToken)).Sessions.Where(s => s.Pid is not null).ToDictionary(s => s.Name, s => s.Pid!.Value);
+
+    /// <summary>The pids when every session has one again.</summary>
+    private async Task<Dictionary<string, int>> TakenUpAsync(Dictionary<string, int> before, CancellationToken cancellationToken)
+    {
+        var after = new Dictionary<string, int>();
+        await _rig.UntilAsync("every session has a process again", async () =>
+        {
+            after = await PidsAsync(cancellationToken);
+            return before.Keys.All(after.ContainsKey);
+        });
+        return after;
+    }
 
     private async Task LookAsync(int round, CancellationToken cancellationToken)
     {
