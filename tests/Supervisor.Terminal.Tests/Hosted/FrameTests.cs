@@ -53,7 +53,7 @@ public sealed class FrameTests
         F(from p in Number from g in Number select new Stop(p, g)),
         F(from p in Number from s in Number select new TakeUp(p, s)),
         F(from p in Number from s in Number select new Acknowledge(p, s)),
-        F(from p in Number from s in Number from b in Bytes select new Painting(p, s, b)),
+        F(from p in Number from s in Number from b in Bytes select new Terminal.Hosted.Wire.Painting(p, s, b)),
         F(from n in Number select new Release(n)), F(from n in Number select new Shutdown(n)), F(from n in Number select new Ping(n)),
         F(from a in Gen.Choose(0, 9) from t in Text from i in Text from f in Texts select new Welcome(a, a, a, t, a, i, f)),
         F(from r in Gen.Elements(Enum.GetValues<RefusalReason>()) from t in Text select new Refused(r, t)),
