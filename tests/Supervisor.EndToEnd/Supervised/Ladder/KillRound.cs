@@ -50,7 +50,7 @@ public sealed class KillRound(KillScenario scenario, string point, string versio
         if (LivedOn(rig)) return JudgeLivingOn(rig, after, writers);
         var retries = Retries(rig);
         // What the killed daemon had entered may have left its client a moment after the kill; the next client needs longer to start.
-        var launched = At(rig.Journal(Session).Last(e => (string?)e["type"] == "launched"));
+        var launched = At(rig.Journal(Session).Last(e => (string?)e["type"] is "launched" or "taken_up"));
         var sentBefore = retries.Count(r => r.At < launched);
         var used = (int)left["budget"]!["used"]!;
         var told = after.Phase is "held" or "gave_up";
