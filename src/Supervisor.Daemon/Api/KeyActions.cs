@@ -68,7 +68,8 @@ internal sealed class KeyActions(SessionSet sessions, JournalWriter journal, Dae
     {
         var began = clock.Now;
         using var typing = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var submit = new Submit(0, text, DraftIsOurs: false) { StashDraft = by is null && session.Config.Recovery.Drafts == DraftPolicy.Stash };
+        // A person whose request was cut off sends the same again: where it stands in the box already, only Enter is missing.
+        var submit = new Submit(0, text, DraftIsOurs: by is null) { StashDraft = by is null && session.Config.Recovery.Drafts == DraftPolicy.Stash };
         var submitting = life.Keyboard.SubmitAsync(submit, by is null ? PersonHold : session.Config.Recovery.PersonHold, typing.Token);
         if (await Task.WhenAny(submitting, life.Terminal.Exited).ConfigureAwait(false) != submitting)
         {

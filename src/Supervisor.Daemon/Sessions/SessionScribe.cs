@@ -32,6 +32,7 @@ internal sealed partial class SessionScribe(RecordStore store, JournalWriter jou
     public void Remember(SessionRecord? record)
     {
         _saved = record;
+        IsOwing = record is not null && store.IsOwing(record.Name);
         if (record?.Heard is { } heard) _heard = heard;
     }
 

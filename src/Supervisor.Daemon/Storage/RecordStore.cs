@@ -109,6 +109,9 @@ internal sealed class RecordStore(StateFolder folder)
         folder.Health.Written($"the state of session '{name}'");
     }
 
+    /// <summary>Whether the record stands where room was kept for it, and should be written again when there is room.</summary>
+    public bool IsOwing(string name) => SpareFile.IsNewest(PathOf(name));
+
     /// <summary>Whether anything is there under a name.</summary>
     public bool Has(string name) => File.Exists(PathOf(name));
 

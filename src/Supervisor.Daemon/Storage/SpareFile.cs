@@ -57,6 +57,19 @@ internal static class SpareFile
         return Read(path, content) ?? content;
     }
 
+    /// <summary>Whether what is newest stands in the spare place.</summary>
+    public static bool IsNewest(string path)
+    {
+        try
+        {
+            return File.Exists(path) && Read(path, File.ReadAllBytes(path)) is not null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>Gives the room back.</summary>
     /// <exception cref="IOException">It could not be deleted.</exception>
     public static void Delete(string path) => File.Delete(Of(path));

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Supervisor.EndToEnd.Supervised.Rig;
 
@@ -10,21 +11,23 @@ internal sealed partial class CountingProgram(DaemonRig rig)
     /// <summary>The session's name.</summary>
     public const string Session = "counter";
 
-    // Some 3 kB a second: far from what the ring holds over a pause of a few seconds, and enough that each lost piece would show.
+    // Some 2 kB a second, so that there are paintings too. The rows of its terminal hold more lines than it prints in a round: what a take-up
+    // shows reaches back to before the kill, and a hole anywhere would be seen.
     private const string Program = """
         import time
         n = 0
         while True:
-            for _ in range(10):
-                n += 1
-                print(f"<{n:07d}>", flush=True)
-            time.sleep(0.04)
+            n += 1
+            print(f"<{n:07d}>" + "." * 180, flush=True)
+            time.sleep(0.1)
         """;
+
+    private const int Rows = 400;
 
     private long _latest;
 
     /// <summary>The session.</summary>
-    public static RigSession Settings => RigSession.Plain(Session, Program);
+    public static RigSession Settings => RigSession.Plain(Session, Program).With("terminal", new JsonObject { ["columns"] = 200, ["rows"] = Rows });
 
     /// <summary>How many looks there were.</summary>
     public int Looks { get; private set; }
@@ -36,12 +39,12 @@ internal sealed partial class CountingProgram(DaemonRig rig)
     public List<string> Problems { get; } = [];
 
     /// <summary>
-    /// Looks at the end of the output: the numbers follow each other, and begin no later than the last look ended. A program that was started anew
+    /// Looks at the screen: the numbers follow each other, and begin no later than the last look ended, but where that was a screen ago. A program that was started anew
     /// begins at 1.
     /// </summary>
     public async Task LookAsync(string when, CancellationToken cancellationToken)
     {
-        var text = await rig.Control.TailAsync(Session, cancellationToken);
+        var text = await rig.Control.ScreenAsync(Session, cancellationToken);
         var numbers = Number().Matches(text).Select(m => long.Parse(m.Groups[1].ValueSpan, CultureInfo.InvariantCulture)).ToList();
         if (numbers.Count == 0) return;
         Looks++;
@@ -51,7 +54,7 @@ internal sealed partial class CountingProgram(DaemonRig rig)
             if (numbers[i] != numbers[i - 1] + 1 && numbers[i] != 1) Problems.Add($"{when}: after line {numbers[i - 1]} came {numbers[i]}");
         }
 
-        if (_latest > 0 && numbers[0] > _latest + 1) Problems.Add($"{when}: line {_latest} was the last that was seen, and the output now begins at {numbers[0]}");
+        if (_latest > 0 && numbers[0] > _latest + 1 && numbers[^1] - _latest < Rows) Problems.Add($"{when}: line {_latest} was the last that was seen, and the output now begins at {numbers[0]}");
         _latest = numbers[^1];
     }
 

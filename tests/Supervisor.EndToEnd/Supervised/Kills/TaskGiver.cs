@@ -75,7 +75,7 @@ internal sealed class TaskGiver(DaemonRig rig, string session, int seed)
                 var reply = await rig.Control.SendAsync(session, task, cancellationToken);
                 Seen = reply.Message ?? "";
                 if (reply.Outcome == ActionOutcome.Accepted && await ArrivesAsync(task, TimeSpan.FromSeconds(10), cancellationToken)) return;
-                if (Seen.Contains("draft", StringComparison.OrdinalIgnoreCase) && !await ArrivesAsync(task, Settled, cancellationToken)) await WipeAsync(task, cancellationToken);
+                if (Seen.Contains("another text stands", StringComparison.Ordinal) && !await ArrivesAsync(task, Settled, cancellationToken)) await WipeAsync(task, cancellationToken);
             }
             catch (Exception error) when (IsGone(error, cancellationToken))
             {

@@ -67,10 +67,6 @@ public sealed class ControlClient : IDisposable
     public Task<string> ScreenAsync(string session, CancellationToken cancellationToken) =>
         _http.GetStringAsync(new Uri($"{ControlApi.Screen}?name={session}", UriKind.Relative), cancellationToken);
 
-    /// <summary>The end of what a session wrote, as text.</summary>
-    public Task<string> TailAsync(string session, CancellationToken cancellationToken) =>
-        _http.GetStringAsync(new Uri($"{ControlApi.Tail}?name={session}&bytes=1000000", UriKind.Relative), cancellationToken);
-
     /// <summary>The version of the daemon.</summary>
     public async Task<string> VersionAsync(CancellationToken cancellationToken) =>
         (await _http.GetFromJsonAsync(ControlApi.Version, ControlJson.Default.VersionReply, cancellationToken))!.Version;

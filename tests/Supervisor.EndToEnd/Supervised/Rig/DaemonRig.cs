@@ -228,7 +228,7 @@ public sealed class DaemonRig : IAsyncDisposable
     private async Task EndAsync()
     {
         var problem = "";
-        var isOrderly = _daemon is { HasExited: false };
+        var isOrderly = _daemon is { HasExited: false } && !Settings.Arguments.Contains("--keep-sessions");
         if (_daemon is { HasExited: false } daemon)
         {
             daemon.Signal(Processes.Sigterm);
