@@ -188,7 +188,7 @@ internal sealed class Reactor : IDisposable
     {
         var terminal = watched.Terminal!;
         var (master, exit) = (terminal.MasterDescriptor, terminal.ExitDescriptor);
-        var asked = (short)(terminal.HasInput ? PollEntry.Readable | PollEntry.Writable : PollEntry.Readable);
+        var asked = (short)((terminal.TakesOutput ? PollEntry.Readable : 0) | (terminal.HasInput ? PollEntry.Writable : 0));
         if (master != watched.Master)
         {
             if (watched.Master >= 0) _readiness.Remove(watched.Master);
