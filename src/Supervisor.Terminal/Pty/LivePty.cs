@@ -12,6 +12,9 @@ internal sealed class LivePty : IPty
     /// <summary>How often, in milliseconds, to look whether a child that closed its terminal has opened it again.</summary>
     private const long SilenceInterval = 250;
 
+    /// <summary>A read that brings less than this, in bytes, has mostly emptied the terminal; what it left is told at once.</summary>
+    private const int Emptied = 2048;
+
     private readonly IProgramSide _master;
     private readonly Child _child;
     private readonly Ending _ending;
@@ -108,6 +111,8 @@ internal sealed class LivePty : IPty
             {
                 _options.ObserverFailed?.Invoke(e);
             }
+
+            if (!all && count < Emptied) return;
         }
     }
 

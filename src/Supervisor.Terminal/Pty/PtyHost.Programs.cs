@@ -17,9 +17,10 @@ public sealed partial class PtyHost
         using var input = ChildPipe.Holding(request.Input.Span);
         using var output = ChildPipe.ForOutput();
         var pid = Start(checkedRequest, input, output);
+        var watched = reactor.Prepare();
         var program = new LivePty(
-            new PipeSide(output.TakeReadEnd()), new Child(pid, _options.WatchWithPidFd), observer, _options, reactor.Wake);
-        Take(program, reactor);
+            new PipeSide(output.TakeReadEnd()), new Child(pid, _options.WatchWithPidFd), observer, _options, watched.Request);
+        Take(program, watched);
         return program;
     }
 

@@ -35,11 +35,12 @@ public sealed partial class PtyHost : IPtyHost, IProgramHost
         SpawnRequest.Validate(request);
         var reactor = Reactor();
         var master = MasterSide.Open(request.Size);
+        var watched = reactor.Prepare();
         LivePty terminal;
         try
         {
             var pid = Start(request, master.SlavePath);
-            terminal = new LivePty(master, new Child(pid, _options.WatchWithPidFd), observer, _options, reactor.Wake);
+            terminal = new LivePty(master, new Child(pid, _options.WatchWithPidFd), observer, _options, watched.Request);
         }
         catch
         {
@@ -51,7 +52,7 @@ public sealed partial class PtyHost : IPtyHost, IProgramHost
             master.LetGoOfSlave();
         }
 
-        Take(terminal, reactor);
+        Take(terminal, watched);
         return terminal;
     }
 
@@ -82,11 +83,11 @@ public sealed partial class PtyHost : IPtyHost, IProgramHost
         lock (_gate)
         {
             ObjectDisposedException.ThrowIf(_disposed, this);
-            return _reactor ??= new Reactor(_options.ObserverFailed);
+            return _reactor ??= new Reactor(_options);
         }
     }
 
-    private void Take(LivePty terminal, Reactor reactor)
+    private void Take(LivePty terminal, Watched watched)
     {
         lock (_gate)
         {
@@ -97,7 +98,8 @@ public sealed partial class PtyHost : IPtyHost, IProgramHost
                 throw new ObjectDisposedException(nameof(PtyHost));
             }
             _live.Add(terminal);
-            reactor.Add(terminal);
+            watched.Terminal = terminal;
+            watched.Request();
         }
         _ = terminal.Exited.ContinueWith(
             _ => Forget(terminal), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);

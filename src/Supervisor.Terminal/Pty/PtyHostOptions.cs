@@ -26,4 +26,7 @@ public sealed record PtyHostOptions
 
     /// <summary>Whether exits may be watched with pidfds (Linux 5.3); tests switch this off to exercise what other systems do.</summary>
     internal bool WatchWithPidFd { get; init; } = true;
+
+    /// <summary>Whether descriptors may be watched with epoll (Linux); tests switch this off likewise.</summary>
+    internal bool WatchWithEpoll { get; init; } = true;
 }

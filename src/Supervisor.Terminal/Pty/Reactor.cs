@@ -4,11 +4,12 @@ using Supervisor.Terminal.Pty.Native;
 namespace Supervisor.Terminal.Pty;
 
 /// <summary>
-/// One thread for all terminals: waits in <c>poll</c> for output, room for input, exits and requests, and does what is due.
-/// Scheme: other threads leave requests (a new terminal here, input and stops in the terminal) and wake this one through a
-/// pipe; only this thread reads, writes, closes, signals and reaps. It sleeps without a timeout when nothing has a deadline.
+/// One thread for all terminals: waits for output, room for input, exits and requests, and does what is due.
+/// Scheme: other threads leave requests (input and stops in the terminal, the terminal itself here) and wake this one through a
+/// pipe; only this thread reads, writes, closes, signals and reaps. It sleeps without a timeout when nothing has a deadline. A round looks only
+/// at terminals to which something happened, or that are due: what the others want to be told of cannot have changed.
 /// </summary>
-internal sealed unsafe class Reactor : IDisposable
+internal sealed class Reactor : IDisposable
 {
     /// <summary>Bytes taken from one terminal before the others get their turn.</summary>
     private const int Turn = 256 * 1024;
@@ -16,35 +17,40 @@ internal sealed unsafe class Reactor : IDisposable
     /// <summary>Milliseconds between two looks for exits, where exits do not wake us (no pidfd).</summary>
     private const int LookInterval = 100;
 
+    /// <summary>How many descriptors one round serves; who is left out is told in the next.</summary>
+    private const int Round = 256;
+
+    /// <summary>Names the pipe; terminals count from 1.</summary>
+    private const long WakeToken = 0;
+
     private readonly WakePipe _wake = new();
-    private readonly ConcurrentQueue<LivePty> _arrivals = new();
-    private readonly List<LivePty> _terminals = [];
+    private readonly IReadiness _readiness;
+    private readonly ConcurrentQueue<Watched> _requests = new();
+    private readonly Dictionary<long, Watched> _terminals = [];
+    private readonly HashSet<Watched> _timed = []; // those that have a deadline
+    private readonly List<Watched> _served = [];
+    private readonly ReadyEntry[] _ready = new ReadyEntry[Round];
     private readonly byte[] _buffer = new byte[64 * 1024];
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private PollEntry[] _entries = new PollEntry[64];
+    private readonly Action<Exception>? _report; // hears of faults, which cost a terminal but never the thread
     private volatile bool _ending;
+    private long _lastNumber;
     private ProcessTable? _table;
 
-    private readonly Action<Exception>? _report;
-
     /// <summary>Starts the thread.</summary>
-    /// <param name="report">Hears of faults, which cost a terminal but never the thread.</param>
-    internal Reactor(Action<Exception>? report)
+    internal Reactor(PtyHostOptions options)
     {
-        _report = report;
+        _report = options.ObserverFailed;
+        _readiness = (options.WatchWithEpoll && OperatingSystem.IsLinux() ? EpollReadiness.Create() : null) as IReadiness ?? new PollReadiness();
+        _readiness.Add(_wake.ReadEnd, PollEntry.Readable, WakeToken);
         new Thread(Run) { IsBackground = true, Name = "pseudo-terminals" }.Start();
     }
 
     /// <summary>Completes when the thread has ended.</summary>
     internal Task Ended => _ended.Task;
 
-    internal void Add(LivePty terminal)
-    {
-        _arrivals.Enqueue(terminal);
-        _wake.Wake();
-    }
-
-    internal void Wake() => _wake.Wake();
+    /// <summary>For a terminal that is about to be there: its first request hands it over.</summary>
+    internal Watched Prepare() => new(Request);
 
     /// <summary>Tells the thread to end; what still runs is killed.</summary>
     internal void End()
@@ -53,7 +59,17 @@ internal sealed unsafe class Reactor : IDisposable
         _wake.Wake();
     }
 
-    public void Dispose() => _wake.Dispose();
+    public void Dispose()
+    {
+        _wake.Dispose();
+        _readiness.Dispose();
+    }
+
+    private void Request(Watched watched)
+    {
+        _requests.Enqueue(watched);
+        _wake.Wake();
+    }
 
     private void Run()
     {
@@ -61,70 +77,91 @@ internal sealed unsafe class Reactor : IDisposable
         {
             while (!_ending)
             {
-                while (_arrivals.TryDequeue(out var arrival)) _terminals.Add(arrival);
+                TakeRequests();
                 Wait();
                 Serve();
             }
         }
         finally
         {
-            while (_arrivals.TryDequeue(out var arrival)) _terminals.Add(arrival);
-            foreach (var terminal in _terminals) terminal.Abandon();
+            TakeRequests(); // what came last is ended too
+            foreach (var watched in _terminals.Values) watched.Terminal!.Abandon();
             _ended.TrySetResult();
         }
     }
 
-    /// <summary>Waits for an event or the next deadline. Entries: the wake pipe, then two for each terminal.</summary>
+    private void TakeRequests()
+    {
+        while (_requests.TryDequeue(out var watched))
+        {
+            watched.TakeRequest();
+            // A terminal that is over has no number any more, one that is not handed over yet no terminal.
+            if (watched.Number < 0 || watched.Terminal is not { } terminal) continue;
+            if (watched.Number == 0) _terminals.Add(watched.Number = ++_lastNumber, watched);
+            // Input mostly fits at once; only what does not is waited for.
+            if (terminal.HasInput) watched.MasterHappened |= PollEntry.Writable;
+            Note(watched);
+        }
+    }
+
+    /// <summary>Waits for an event or the next deadline, and notes to whom something happened.</summary>
     private void Wait()
     {
-        var count = 1 + (2 * _terminals.Count);
-        if (_entries.Length < count) _entries = new PollEntry[count * 2];
-        _entries[0] = new PollEntry { Descriptor = _wake.ReadEnd, Asked = PollEntry.Readable };
-        long? due = null;
         var now = Environment.TickCount64;
-        for (var i = 0; i < _terminals.Count; i++)
+        long? due = null;
+        foreach (var watched in _timed)
         {
-            var terminal = _terminals[i];
-            var asked = (terminal.TakesOutput ? PollEntry.Readable : 0) | (terminal.HasInput ? PollEntry.Writable : 0);
-            _entries[1 + (2 * i)] = new PollEntry { Descriptor = terminal.MasterDescriptor, Asked = (short)asked };
-            _entries[2 + (2 * i)] = new PollEntry { Descriptor = terminal.ExitDescriptor, Asked = PollEntry.Readable };
-            if (terminal.Due is { } time && (due is null || time < due)) due = time;
-            if (terminal.ExitDescriptor < 0 && !terminal.HasEnded && (due is null || now + LookInterval < due))
-                due = now + LookInterval;
+            if (due is null || watched.Due < due) due = watched.Due;
         }
 
-        var timeout = due is { } at ? (int)Math.Clamp(at - now, 0, int.MaxValue) : -1;
-        fixed (PollEntry* entries = _entries)
+        // Who asked is served in this round; what else is ready is served with it.
+        var timeout = _served.Count > 0 ? 0 : due is { } at ? (int)Math.Clamp(at - now, 0, int.MaxValue) : -1;
+        var count = _readiness.Wait(_ready, timeout);
+        foreach (var (token, happened) in _ready.AsSpan(0, count))
         {
-            // An interrupted wait is a wait that brought nothing; what it left in the entries must not be believed.
-            if (Libc.Poll(entries, (nuint)count, timeout) < 0)
+            if (token == WakeToken) _wake.Drain();
+            // The sign says which of a terminal's two descriptors it was.
+            else if (_terminals.TryGetValue(Math.Abs(token), out var watched))
             {
-                for (var i = 0; i < count; i++) entries[i].Happened = 0;
+                if (token > 0) watched.MasterHappened |= happened;
+                else watched.ExitHappened = true;
+                Note(watched);
             }
         }
-        if (_entries[0].Happened != 0) _wake.Drain();
+    }
+
+    private void Note(Watched watched)
+    {
+        if (watched.IsServed) return;
+        watched.IsServed = true;
+        _served.Add(watched);
     }
 
     private void Serve()
     {
         var now = Environment.TickCount64;
         _table = null;
-        // Backwards, so that a terminal that is over can be taken out without disturbing the entries of those before it.
-        for (var i = _terminals.Count - 1; i >= 0; i--)
+        foreach (var watched in _timed)
         {
-            if (Serve(_terminals[i], now, _entries[1 + (2 * i)].Happened, _entries[2 + (2 * i)].Happened)) _terminals.RemoveAt(i);
+            if (watched.Due <= now) Note(watched);
         }
+
+        foreach (var watched in _served)
+        {
+            if (IsOver(watched, now)) Forget(watched);
+            (watched.MasterHappened, watched.ExitHappened, watched.IsServed) = (0, false, false);
+        }
+
+        _served.Clear();
     }
 
-    /// <summary>True when the terminal is over.</summary>
-    private bool Serve(LivePty terminal, long now, short master, short exit)
+    /// <summary>Serves a terminal; true when it is over.</summary>
+    private bool IsOver(Watched watched, long now)
     {
+        var terminal = watched.Terminal!;
         try
         {
-            if ((master & (PollEntry.Readable | PollEntry.HungUp | PollEntry.Error)) != 0) terminal.Read(_buffer, Turn);
-            if ((master & PollEntry.Writable) != 0) terminal.FlushInput();
-            var look = exit != 0 || terminal.ExitDescriptor < 0;
-            return (look || terminal.Due <= now) && terminal.Advance(now, look, _buffer, ReadTable);
+            return Serve(watched, terminal, now);
         }
 #pragma warning disable CA1031 // A fault of ours in one terminal costs that terminal, not the thread that serves 500.
         catch (Exception e)
@@ -134,6 +171,59 @@ internal sealed unsafe class Reactor : IDisposable
             terminal.Abandon();
             return true;
         }
+    }
+
+    private bool Serve(Watched watched, LivePty terminal, long now)
+    {
+        if ((watched.MasterHappened & (PollEntry.Readable | PollEntry.HungUp | PollEntry.Error)) != 0) terminal.Read(_buffer, Turn);
+        if ((watched.MasterHappened & PollEntry.Writable) != 0) terminal.FlushInput();
+        var look = watched.ExitHappened || terminal.ExitDescriptor < 0;
+        if ((look || terminal.Due <= now) && terminal.Advance(now, look, _buffer, ReadTable)) return true;
+        Update(watched);
+        return false;
+    }
+
+    /// <summary>Asks the system to tell what the terminal wants to know now.</summary>
+    private void Update(Watched watched)
+    {
+        var terminal = watched.Terminal!;
+        var (master, exit) = (terminal.MasterDescriptor, terminal.ExitDescriptor);
+        var asked = (short)((terminal.TakesOutput ? PollEntry.Readable : 0) | (terminal.HasInput ? PollEntry.Writable : 0));
+        if (master != watched.Master)
+        {
+            if (watched.Master >= 0) _readiness.Remove(watched.Master);
+            watched.Master = -1;
+            if (master >= 0) _readiness.Add(master, asked, watched.Number);
+        }
+        else if (master >= 0 && asked != watched.Asked)
+        {
+            _readiness.Change(master, asked, watched.Number);
+        }
+
+        (watched.Master, watched.Asked) = (master, asked);
+        if (exit != watched.Exit)
+        {
+            if (watched.Exit >= 0) _readiness.Remove(watched.Exit);
+            watched.Exit = -1;
+            if (exit >= 0) _readiness.Add(exit, PollEntry.Readable, -watched.Number);
+            watched.Exit = exit;
+        }
+
+        var due = terminal.Due;
+        if (exit < 0 && !terminal.HasEnded && Environment.TickCount64 + LookInterval is var look && (due is null || look < due)) due = look;
+        watched.Due = due;
+        if (due is null) _timed.Remove(watched);
+        else _timed.Add(watched);
+    }
+
+    /// <summary>At once, before the number of a closed descriptor can be that of another terminal's.</summary>
+    private void Forget(Watched watched)
+    {
+        if (watched.Master >= 0) _readiness.Remove(watched.Master);
+        if (watched.Exit >= 0) _readiness.Remove(watched.Exit);
+        _terminals.Remove(watched.Number);
+        _timed.Remove(watched);
+        watched.Number = -1;
     }
 
     /// <summary>One snapshot serves all terminals of one round.</summary>

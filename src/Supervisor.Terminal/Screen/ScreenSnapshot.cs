@@ -51,7 +51,7 @@ public sealed class ScreenSnapshot
         {
             Cell.RightHalf => "",
             Cell.Blank => " ",
-            _ => new Rune(cell.Glyph).ToString(),
+            var glyph => GlyphText.Of(glyph),
         };
         var width = cell.Glyph == Cell.RightHalf ? 0
             : column + 1 < Size.Columns && _rows[row].Cells[column + 1].Glyph == Cell.RightHalf ? 2 : 1;
