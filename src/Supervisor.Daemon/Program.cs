@@ -5,6 +5,7 @@ using Supervisor.Configuration;
 using Supervisor.Daemon.Hosting;
 using Supervisor.Daemon.Schedules;
 using Supervisor.Daemon.Storage;
+using Supervisor.Terminal.Pty;
 
 var configOption = new Option<string?>("--config", "-c")
 {
@@ -46,6 +47,7 @@ internal static class DaemonProgram
             using var held = DaemonLock.Take(config.Daemon.Socket, state.Root);
             using var log = DaemonLogging.Create(config.Daemon.LogLevel, state);
             using var logs = new SerilogLoggerFactory(log);
+            await using var orphans = OrphanReaper.StartAsPidOne(TimeProvider.System);
             using var daemon = new SupervisorDaemon(config, logs, state);
             using var term = PosixSignalRegistration.Create(PosixSignal.SIGTERM, c => Take(c, daemon.End));
             using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, c => Take(c, daemon.End));
