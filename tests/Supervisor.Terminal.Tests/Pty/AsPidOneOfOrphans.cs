@@ -4,7 +4,7 @@ using Supervisor.Terminal.Pty.Native;
 
 namespace Supervisor.Terminal.Tests.Pty;
 
-/// <summary>Run by <see cref="PidOneTests"/> in a pid namespace, where nobody has used Process.Start; not by themselves.</summary>
+/// <summary>Run by <see cref="PidOneTests"/> in a pid namespace and without a terminal, where nobody has used Process.Start; not by themselves.</summary>
 public sealed class AsPidOneOfOrphans : PtyTest
 {
     // Leaves a grandchild behind, which ends after its parent and with another status.
