@@ -15,16 +15,24 @@ public sealed class DaemonProcess : IDisposable
     private readonly StringBuilder _output = new();
     private readonly Process _process;
 
-    private DaemonProcess(string config, string home, string? failpoint)
+    private readonly bool _isContained;
+
+    private DaemonProcess(string config, string home, string? failpoint, IReadOnlyList<string> container)
     {
+        _isContained = container.Count > 0;
         var start = new ProcessStartInfo("setsid") { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true, WorkingDirectory = home };
+        foreach (var word in container) start.ArgumentList.Add(word);
         start.ArgumentList.Add(PathOf("supervisord"));
         start.ArgumentList.Add("--config");
         start.ArgumentList.Add(config);
         start.Environment.Clear();
         start.Environment["PATH"] = Environment.GetEnvironmentVariable("PATH") ?? "/usr/bin:/bin";
-        start.Environment["LANG"] = "C.UTF-8";
-        start.Environment["HOME"] = home;
+        if (!_isContained)
+        {
+            start.Environment["LANG"] = "C.UTF-8";
+            start.Environment["HOME"] = home;
+        }
+
         if (failpoint is not null) start.Environment["SUPERVISOR_FAILPOINT"] = failpoint;
         // The runtime need not stand where the host looks for it by itself.
         start.Environment["DOTNET_ROOT"] = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "../../.."));
@@ -37,8 +45,8 @@ public sealed class DaemonProcess : IDisposable
         _process.BeginErrorReadLine();
     }
 
-    /// <summary>Its pid: setsid becomes the program that it is given.</summary>
-    public int Pid => _process.Id;
+    /// <summary>Its pid: setsid becomes the program that it is given. In a container that of pid 1, as it is called outside.</summary>
+    public int Pid => _isContained ? Processes.ChildOf(_process.Id) : _process.Id;
 
     /// <summary>Whether it has ended.</summary>
     public bool HasExited => _process.HasExited;
@@ -67,7 +75,9 @@ public sealed class DaemonProcess : IDisposable
 
     /// <summary>Starts it; it may not serve yet when this returns.</summary>
     /// <param name="failpoint">Where it kills itself, as NAME or NAME:N; null for nowhere.</param>
-    public static DaemonProcess Start(string config, string home, string? failpoint = null) => new(config, home, failpoint);
+    /// <param name="container">The command that makes a pid namespace around it; then its environment is nearly empty, too.</param>
+    public static DaemonProcess Start(string config, string home, string? failpoint = null, IReadOnlyList<string>? container = null) =>
+        new(config, home, failpoint, container ?? []);
 
     /// <summary>Sends a signal.</summary>
     public void Signal(int signal) => Processes.Signal(Pid, signal);

@@ -51,14 +51,15 @@ public sealed class DaemonRig : IAsyncDisposable
 
     /// <summary>Starts a daemon, the first or the next, and waits until it answers.</summary>
     /// <param name="failpoint">Where it kills itself, as NAME or NAME:N; it may have done so when this returns. Null for nowhere.</param>
-    public async Task StartDaemonAsync(string? failpoint = null)
+    /// <param name="container">The command that makes a pid namespace around it; null for none.</param>
+    public async Task StartDaemonAsync(string? failpoint = null, IReadOnlyList<string>? container = null)
     {
         if (_daemon is { } earlier)
         {
             _earlierOutput.Add(earlier.Output);
             earlier.Dispose();
         }
-        var daemon = _daemon = DaemonProcess.Start(Folder.Config, Folder.Root, failpoint);
+        var daemon = _daemon = DaemonProcess.Start(Folder.Config, Folder.Root, failpoint, container);
         await UntilAsync("the daemon answers", async () =>
         {
             if (daemon.HasExited && failpoint is not null) return true;
