@@ -7,6 +7,10 @@ using Supervisor.Daemon.Schedules;
 using Supervisor.Daemon.Storage;
 using Supervisor.Terminal.Pty;
 
+// Not the runtime's own writers: on a terminal they make it handle SIGCHLD, and as pid 1 it then collects every child, with its exit status [measured].
+Console.SetOut(new StreamWriter(Console.OpenStandardOutput()) { AutoFlush = true });
+Console.SetError(new StreamWriter(Console.OpenStandardError()) { AutoFlush = true });
+
 var configOption = new Option<string?>("--config", "-c")
 {
     Description = "The configuration. Default: ./supervisor.yaml, then $XDG_CONFIG_HOME/supervisor/supervisor.yaml.",

@@ -147,7 +147,7 @@ internal sealed class AttachLoop(AttachConnection first, PersonTerminal terminal
     /// <summary>Keys for a screen that the person does not see yet are dropped, and the bell says so: nobody knows what they would do there.</summary>
     private void Pass(ReadOnlySpan<byte> keys)
     {
-        if ((_isShown && _connection.SendInput(keys)) || absence.ReadOnly) return;
+        if ((_isShown && _connection.SendInput(keys)) || absence.ReadOnly || AwayLine.IsReport(keys)) return;
         _dropped = true;
         terminal.Write("\a"u8);
     }

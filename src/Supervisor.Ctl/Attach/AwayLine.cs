@@ -29,6 +29,10 @@ internal static class AwayLine
         string.Create(CultureInfo.InvariantCulture, $"supervisord is away ({(int)away.TotalSeconds} s); waiting for it to come back, {key} leaves")
         + (readOnly ? "" : dropped ? ". What you typed was dropped" : ". Keys are not passed on");
 
+    /// <summary>Whether input is what a terminal tells of its mouse and its focus, as a program had asked: nobody typed it.</summary>
+    public static bool IsReport(ReadOnlySpan<byte> input) =>
+        input.Length > 2 && input[0] == 0x1B && input[1] == '[' && input[2] is (byte)'I' or (byte)'O' or (byte)'M' or (byte)'<';
+
     /// <summary>Sets the title, which needs no room on the screen.</summary>
     public static string Title(string name) => $"{Recover}\e]0;{name}: supervisord is away\e\\";
 

@@ -11,7 +11,7 @@ namespace Supervisor.EndToEnd.Supervised;
 public sealed partial class MigratingTests : SupervisedTest
 {
     // A turn that dies, and a retry whose answer calls a tool that needs a permission.
-    private const string Faults = "[[faults: reset-after-block; tool:touch marker; ok]]";
+    private const string Script = "[[faults: reset-after-block; tool:touch marker; ok]]";
     private static readonly string Page = File.ReadAllText(Path.Combine(PinnedClient.RepositoryRoot(), "docs", "migrating-from-a-loop-script.md"));
 
     [Fact]
@@ -21,7 +21,7 @@ public sealed partial class MigratingTests : SupervisedTest
         var (rig, person, project) = await PersonAsync();
         await using var tmux = new TmuxTerminal();
         var (loop, nudge) = (Write(person, "loop.sh"), Write(person, "nudge.sh"));
-        var pane = await tmux.OpenAsync(100, 30, [loop, $"Make the tests pass. {Faults}", "--permission-mode", "default"], person.Variables, project);
+        var pane = await tmux.OpenAsync(100, 30, [loop, $"Make the tests pass. {Script}", "--permission-mode", "default"], person.Variables, project);
         var nudging = await tmux.OpenAsync(100, 30, [nudge, "pane1", "2"], person.Variables, project);
         await rig.UntilAsync("the command ran", () => File.Exists(Path.Combine(project, "marker")));
         Assert.NotEqual(await pane.PidAsync(), await nudging.PidAsync());
@@ -34,7 +34,7 @@ public sealed partial class MigratingTests : SupervisedTest
         var (rig, person, project) = await PersonAsync();
         var config = Write(person, ".config/supervisor/supervisor.yaml");
         await File.WriteAllTextAsync(config, (await File.ReadAllTextAsync(config, Cancel)).Replace(
-            "prompt: Make the tests pass. ", $"args: [--permission-mode, default]\n    prompt: 'Make the tests pass. {Faults}' ", StringComparison.Ordinal), Cancel);
+            "prompt: Make the tests pass. ", $"args: [--permission-mode, default]\n    prompt: 'Make the tests pass. {Script}' ", StringComparison.Ordinal), Cancel);
         await RunAsync(person, project, "start");
         try
         {
