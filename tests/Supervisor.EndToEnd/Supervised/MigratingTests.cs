@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using Supervisor.EndToEnd.Attached;
 using Supervisor.EndToEnd.Clients;
 using Supervisor.EndToEnd.Supervised.Rig;
+using Supervisor.FaultyApi.Rules;
 
 namespace Supervisor.EndToEnd.Supervised;
 
@@ -11,7 +12,7 @@ namespace Supervisor.EndToEnd.Supervised;
 public sealed partial class MigratingTests : SupervisedTest
 {
     // A turn that dies, and a retry whose answer calls a tool that needs a permission.
-    private const string Script = "[[faults: reset-after-block; tool:touch marker; ok]]";
+    private static readonly FaultRule Script = Faults("reset-after-block", "tool:touch marker");
     private static readonly string Page = File.ReadAllText(Path.Combine(PinnedClient.RepositoryRoot(), "docs", "migrating-from-a-loop-script.md"));
 
     [Fact]
@@ -21,7 +22,7 @@ public sealed partial class MigratingTests : SupervisedTest
         var (rig, person, project) = await PersonAsync();
         await using var tmux = new TmuxTerminal();
         var (loop, nudge) = (Write(person, "loop.sh"), Write(person, "nudge.sh"));
-        var pane = await tmux.OpenAsync(100, 30, [loop, $"Make the tests pass. {Script}", "--permission-mode", "default"], person.Variables, project);
+        var pane = await tmux.OpenAsync(100, 30, [loop, "Make the tests pass.", "--permission-mode", "default"], person.Variables, project);
         var nudging = await tmux.OpenAsync(100, 30, [nudge, "pane1", "2"], person.Variables, project);
         await rig.UntilAsync("the command ran", () => File.Exists(Path.Combine(project, "marker")));
         Assert.NotEqual(await pane.PidAsync(), await nudging.PidAsync());
@@ -34,7 +35,7 @@ public sealed partial class MigratingTests : SupervisedTest
         var (rig, person, project) = await PersonAsync();
         var config = Write(person, ".config/supervisor/supervisor.yaml");
         await File.WriteAllTextAsync(config, (await File.ReadAllTextAsync(config, Cancel)).Replace(
-            "prompt: Make the tests pass. ", $"args: [--permission-mode, default]\n    prompt: 'Make the tests pass. {Script}' ", StringComparison.Ordinal), Cancel);
+            "    prompt:", "    args: [--permission-mode, default]\n    prompt:", StringComparison.Ordinal), Cancel);
         await RunAsync(person, project, "start");
         try
         {
@@ -52,7 +53,7 @@ public sealed partial class MigratingTests : SupervisedTest
 
     private async Task<(DaemonRig Rig, RunPerson Person, string Project)> PersonAsync()
     {
-        var rig = await PrepareAsync([]);
+        var rig = await PrepareAsync([], [Script]);
         var person = new RunPerson(rig, PinnedClient.PathOf(PinnedClient.Newer));
         person.Variables["PATH"] = $"{Path.GetDirectoryName(DaemonProcess.PathOf("supervisord"))}:{person.Variables["PATH"]}";
         var project = Directory.CreateDirectory(Path.Combine(person.Home, "src", "api")).FullName;
