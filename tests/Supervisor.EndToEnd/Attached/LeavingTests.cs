@@ -69,6 +69,7 @@ public sealed class LeavingTests : AttachTest
         Assert.Equal(7, await person.LeavesAsync());
         await person.SeesAsync("[supervisord closed the connection");
         await person.AssertRestoredAsync();
+        await rig.StartDaemonAsync(); // the program lives on, and ends with this one
     }
 
     [Fact]

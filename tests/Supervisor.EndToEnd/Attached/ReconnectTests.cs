@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Supervisor.EndToEnd.Supervised.Rig;
 
 namespace Supervisor.EndToEnd.Attached;
@@ -23,7 +24,7 @@ public sealed class ReconnectTests : AttachTest
     public async Task They_go_on_when_a_killed_daemon_is_started_again_and_keys_typed_meanwhile_are_dropped_and_told()
     {
         var rig = await StartAsync([RigSession.Plain("echo", Echoes)]);
-        await rig.WaitForAsync("echo", "RUNNING", s => s.State == "RUNNING");
+        var running = await rig.WaitForAsync("echo", "RUNNING", s => s.State == "RUNNING");
         var person = await AttachAsync(rig, "echo");
         await person.SeesAsync("ready");
         var events = await FollowAsync(rig, "events", "--follow");
@@ -38,7 +39,7 @@ public sealed class ReconnectTests : AttachTest
             await rig.UntilAsync("its end is told", async () => (await pane.TextAsync()).Contains(Away, StringComparison.Ordinal));
 
         await rig.StartDaemonAsync();
-        await rig.WaitForAsync("echo", "RUNNING", s => s.State == "RUNNING");
+        await rig.WaitForAsync("echo", "the same process", s => s.State == "RUNNING" && s.Pid == running.Pid);
         await rig.UntilAsync("the program is shown again, and nothing else", async () =>
             await person.Pane.TextAsync() is var text && text.Contains("ready", StringComparison.Ordinal) && !text.Contains(Away, StringComparison.Ordinal));
         await rig.UntilAsync("what was dropped is told", async () =>
@@ -76,6 +77,25 @@ public sealed class ReconnectTests : AttachTest
         await impatient.AssertRestoredAsync();
         foreach (var person in new[] { patient, impatient })
             Assert.DoesNotContain(Away, await person.Pane.TextAsync(), StringComparison.Ordinal);
+        await rig.StartDaemonAsync(); // the program lives on, and ends with this one
+    }
+
+    [Fact]
+    public async Task Who_looks_at_a_program_that_ends_while_it_is_away_gets_its_exit_code()
+    {
+        var rig = await StartAsync([RigSession.Plain("echo", Echoes, new JsonObject { ["when"] = "never" })]);
+        var running = await rig.WaitForAsync("echo", "RUNNING", s => s.State == "RUNNING");
+        var person = await AttachAsync(rig, "echo");
+        await person.SeesAsync("ready");
+
+        await rig.EndDaemonAsync(Processes.Sigkill);
+        await person.SeesAsync(Away);
+        Assert.True(Processes.Signal(running.Pid!.Value, Processes.Sigterm));
+        await rig.StartDaemonAsync();
+
+        Assert.Equal(128 + Processes.Sigterm, await person.LeavesAsync());
+        await person.SeesAsync("[echo ended with 143 (signal 15)]");
+        await person.AssertRestoredAsync();
     }
 
     private Task<TmuxPane> FollowAsync(DaemonRig rig, params string[] command) =>
