@@ -174,7 +174,11 @@ internal static class TakingUp
         {
             TypingDecisions.OnEnded(step, new TypingEnded(typing.Attempt, TypingOutcome.NotSubmitted, isPart ? "the supervisor ended in the middle of the text" : HoldDecisions.Reason(step.State)));
         }
-        else if (HoldDecisions.IsHeld(step.State) && keys.Enters == 0)
+        else if (HoldDecisions.IsHeld(step.State) && keys.Enters > 0)
+        {
+            TypingDecisions.OnEnded(step, new TypingEnded(typing.Attempt, TypingOutcome.Entered)); // its proof is awaited, and no key is pressed
+        }
+        else if (HoldDecisions.IsHeld(step.State))
         {
             TypingDecisions.OnEnded(step, new TypingEnded(typing.Attempt, TypingOutcome.Refused, HoldDecisions.Reason(step.State), DraftFate.Aside));
         }
@@ -199,7 +203,7 @@ internal static class TakingUp
     private static void GoOnCompacting(Step step, RecoveryState.Compacting compacting, Typing.KeysTyped? keys)
     {
         if (keys is not ({ Text: true } or { Enters: > 0 })) CompactDecisions.OnEnded(step, new CompactEnded(compacting.Attempt, TypingOutcome.Refused, Ended));
-        else if (HoldDecisions.IsHeld(step.State) && keys.Enters == 0) CompactDecisions.OnEnded(step, new CompactEnded(compacting.Attempt, TypingOutcome.NotSubmitted, HoldDecisions.Reason(step.State)));
+        else if (HoldDecisions.IsHeld(step.State)) CompactDecisions.OnEnded(step, new CompactEnded(compacting.Attempt, TypingOutcome.NotSubmitted, HoldDecisions.Reason(step.State)));
         else step.Do(new Compact(compacting.Attempt) { Keys = keys });
     }
 

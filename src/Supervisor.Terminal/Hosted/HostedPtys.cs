@@ -153,6 +153,9 @@ public sealed partial class HostedPtys : IPtyHost
         EndAll();
     }
 
+    /// <summary>For tests: what a fault between the two would do.</summary>
+    internal void BreakConnection() => _link?.Dispose();
+
     private bool BeginEnd()
     {
         lock (_gate)
