@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text;
 using Supervisor.Control;
 using Supervisor.Control.Attach;
 
@@ -53,9 +54,12 @@ internal sealed class Absence(
     public Return Await(PersonTerminal terminal, Func<bool> dropped, ManualResetEventSlim over)
     {
         var lost = time.GetTimestamp();
-        (_shown, var title, long? answered) = ("", AwayLine.Title(name), null);
+        (_shown, long? answered) = ("", null);
+        if (patience > TimeSpan.Zero) terminal.Write(Encoding.UTF8.GetBytes(AwayLine.Title(name)));
         while (time.GetElapsedTime(lost) < patience)
         {
+            // Before the first try, too: a daemon that cuts every connection at once must not be asked without end.
+            if (over.Wait(BetweenTries)) return new Return.Unwanted();
             try
             {
                 var connection = attach(dropped());
@@ -80,9 +84,7 @@ internal sealed class Absence(
                 return new Return.Never(new AttachEnd.Gone(e.Message));
             }
 
-            Tell(terminal, title, time.GetElapsedTime(lost), dropped());
-            title = "";
-            if (over.Wait(BetweenTries)) return new Return.Unwanted();
+            Tell(terminal, time.GetElapsedTime(lost), dropped());
         }
 
         return new Return.Never(new AttachEnd.Lost(patience));
@@ -94,9 +96,8 @@ internal sealed class Absence(
         if (_shown.Length > 0) terminal.Write(AwayLine.Erase);
     }
 
-    private void Tell(PersonTerminal terminal, string title, TimeSpan away, bool dropped)
+    private void Tell(PersonTerminal terminal, TimeSpan away, bool dropped)
     {
-        if (title.Length > 0) terminal.Write(System.Text.Encoding.UTF8.GetBytes(title));
         var text = away < Unspoken && !dropped ? "" : AwayLine.Text(away, key.ToString(), readOnly, dropped);
         if (text == _shown) return;
         _shown = text;
