@@ -35,7 +35,9 @@ public static class ControlApi
     /// GET <c>?name=NAME&amp;columns=N&amp;rows=N[&amp;read_only=true]</c> with <c>Connection: Upgrade</c> and
     /// <c>Upgrade: </c><see cref="AttachProtocol"/>: answers 101, then frames both ways (see <see cref="Attach.AttachFrame"/>), until the
     /// session's program ends or either side closes. 404 for a name that it does not know, 409 for a session that does not run.
-    /// <c>&amp;detach=TEXT</c>: how this viewer detaches; its title says so for the first seconds.
+    /// <c>&amp;detach=TEXT</c>: how this viewer detaches; its title says so for the first seconds. <c>&amp;again=true</c>: its terminal shows the
+    /// session already, from before the daemon went away, and is only painted anew; <c>&amp;dropped=true</c>: keys were dropped meanwhile, which the
+    /// title says.
     /// </summary>
     public const string AttachTo = "/v1/attach";
 

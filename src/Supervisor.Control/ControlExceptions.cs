@@ -15,4 +15,7 @@ public sealed class ControlException(HttpStatusCode status, string message) : Ex
 {
     /// <summary>404 for a name that the daemon does not know.</summary>
     public HttpStatusCode Status { get; } = status;
+
+    /// <summary>How a session's program has ended, when that is why; see <see cref="ErrorReply.ExitCode"/>.</summary>
+    public int? ExitCode { get; init; }
 }

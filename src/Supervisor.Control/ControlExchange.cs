@@ -30,7 +30,7 @@ internal static class ControlExchange
             connection.Send([.. Encoding.ASCII.GetBytes(head), .. json ?? []]);
             var body = ReadHead(path, connection, out var status);
             if (status is >= 200 and < 300) return body;
-            throw new ControlException((HttpStatusCode)status, Explain(body) ?? $"the daemon answered {status}");
+            throw Refused(status, body, "");
         }
         catch
         {
@@ -57,7 +57,7 @@ internal static class ControlExchange
                 return new AttachConnection(connection, body);
             }
 
-            throw new ControlException((HttpStatusCode)status, Explain(body) ?? $"the daemon answered {status}; is it of an older version?");
+            throw Refused(status, body, "; is it of an older version?");
         }
         catch
         {
@@ -100,15 +100,18 @@ internal static class ControlExchange
         return null;
     }
 
-    private static string? Explain(ControlBody body)
+    private static ControlException Refused(int status, ControlBody body, string guess)
     {
+        ErrorReply? reply = null;
         try
         {
-            return JsonSerializer.Deserialize(body, ControlJson.Default.ErrorReply)?.Error;
+            reply = JsonSerializer.Deserialize(body, ControlJson.Default.ErrorReply);
         }
         catch (JsonException)
         {
-            return null;
+            // Its status says enough.
         }
+
+        return new ControlException((HttpStatusCode)status, reply?.Error ?? $"the daemon answered {status}{guess}") { ExitCode = reply?.ExitCode };
     }
 }

@@ -121,4 +121,11 @@ public sealed record OptionReply(string Label, int? Number);
 public sealed record VersionReply(string Version, int Pid, string StateDirectory);
 
 /// <summary>An error of the control API: what happened and what to do.</summary>
-public sealed record ErrorReply(string Error);
+public sealed record ErrorReply(string Error)
+{
+    /// <summary>
+    /// For a session that does not run: how its program has ended, as a shell has it (128 and the signal, where one ended it); null when that is not
+    /// known, or when it is started again by itself.
+    /// </summary>
+    public int? ExitCode { get; init; }
+}

@@ -17,11 +17,11 @@ internal sealed partial class Controller
     {
         var name = new Option<string?>("--name") { Description = "The session's name. Default: one like the folder's", HelpName = "NAME" };
         var detached = new Option<bool>("--detached", "-d") { Description = "Do not attach: say the name and return" };
-        var key = DetachKey();
+        var (key, reconnect) = (DetachKey(), Reconnect());
         var arguments = new Argument<string[]>("ARGUMENTS") { Description = "For claude, behind '--': options, and a first prompt", Arity = ArgumentArity.ZeroOrMore };
-        var command = new Command("run", "Start a supervised claude here, in this folder and with this environment, and attach to it") { name, detached, key, arguments };
+        var command = new Command("run", "Start a supervised claude here, in this folder and with this environment, and attach to it") { name, detached, key, reconnect, arguments };
         command.SetAction(parsed => Call(parsed, call => new RunCommand(
-            parsed.GetValue(name), parsed.GetValue(detached), new AttachCommand(DetachKey: parsed.GetValue(key))).Run(
+            parsed.GetValue(name), parsed.GetValue(detached), new AttachCommand(DetachKey: parsed.GetValue(key), Reconnect: parsed.GetValue(reconnect))).Run(
                 call, parsed.GetValue(arguments) ?? [], environment, Variables, Starter(parsed))));
         return command;
     }

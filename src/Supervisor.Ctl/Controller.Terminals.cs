@@ -10,10 +10,10 @@ internal sealed partial class Controller
     {
         var name = OneName();
         var readOnly = new Option<bool>("--read-only", "-r") { Description = "Only show it: no key reaches it, and it keeps its size" };
-        var key = DetachKey();
-        var command = new Command("attach", "Show a session in this terminal, and type in it. Exits with its program's code when that ends") { name, readOnly, key };
+        var (key, reconnect) = (DetachKey(), Reconnect());
+        var command = new Command("attach", "Show a session in this terminal, and type in it. Exits with its program's code when that ends") { name, readOnly, key, reconnect };
         command.SetAction(parsed => Call(
-            parsed, call => new AttachCommand(parsed.GetValue(readOnly), parsed.GetValue(key)).Run(call, parsed.GetValue(name)!, environment)));
+            parsed, call => new AttachCommand(parsed.GetValue(readOnly), parsed.GetValue(key), parsed.GetValue(reconnect)).Run(call, parsed.GetValue(name)!, environment)));
         return command;
     }
 
@@ -22,6 +22,24 @@ internal sealed partial class Controller
         Description = $"The key that detaches, with Control, such as C-]. Default: {AttachCommand.KeyVariable}, else C-\\",
         HelpName = "KEY",
     };
+
+    /// <summary>For everything that goes on: what to do when the daemon goes away.</summary>
+    private static Option<int> Reconnect()
+    {
+        var option = new Option<int>("--reconnect")
+        {
+            Description = $"For how many seconds a daemon that went away is waited for. Default: {AttachCommand.DefaultReconnect}; 0 for not at all",
+            HelpName = "SECONDS",
+            DefaultValueFactory = _ => AttachCommand.DefaultReconnect,
+        };
+        option.Validators.Add(parsed =>
+        {
+            if (parsed.Tokens.Count > 0 && parsed.GetValueOrDefault<int>() < 0) parsed.AddError("--reconnect needs a number of seconds, 0 or more.");
+        });
+        return option;
+    }
+
+    private static TimeSpan Patience(ParseResult parsed, Option<int> reconnect) => TimeSpan.FromSeconds(parsed.GetValue(reconnect));
 
     private Command Screen()
     {

@@ -146,17 +146,19 @@ internal sealed partial class Controller(TextWriter output, TextWriter errors, C
             HelpName = "N",
             DefaultValueFactory = _ => FollowCommands.TailBytes,
         };
-        var command = new Command("tail", "Show the end of what a session wrote, without control sequences") { name, channel, follow, bytes };
+        var reconnect = Reconnect();
+        var command = new Command("tail", "Show the end of what a session wrote, without control sequences") { name, channel, follow, bytes, reconnect };
         command.SetAction((parsed) => Call(
-            parsed, call => FollowCommands.Tail(call, parsed.GetValue(name)!, parsed.GetValue(bytes), parsed.GetValue(follow))));
+            parsed, call => FollowCommands.Tail(call, parsed.GetValue(name)!, parsed.GetValue(bytes), parsed.GetValue(follow), Patience(parsed, reconnect))));
         return command;
     }
 
     private Command Events()
     {
         var follow = new Option<bool>("--follow", "-f") { Description = "Go on until Ctrl-C" };
-        var command = new Command("events", "Show what happened to sessions, and what the supervisor decided and did") { follow };
-        command.SetAction((parsed) => Call(parsed, call => FollowCommands.Events(call, parsed.GetValue(follow))));
+        var reconnect = Reconnect();
+        var command = new Command("events", "Show what happened to sessions, and what the supervisor decided and did") { follow, reconnect };
+        command.SetAction((parsed) => Call(parsed, call => FollowCommands.Events(call, parsed.GetValue(follow), Patience(parsed, reconnect))));
         return command;
     }
 

@@ -5,6 +5,11 @@ using Supervisor.Configuration;
 using Supervisor.Daemon.Hosting;
 using Supervisor.Daemon.Schedules;
 using Supervisor.Daemon.Storage;
+using Supervisor.Terminal.Pty;
+
+// Not the runtime's own writers: on a terminal they make it handle SIGCHLD, and as pid 1 it then collects every child, with its exit status [measured].
+Console.SetOut(new StreamWriter(Console.OpenStandardOutput()) { AutoFlush = true });
+Console.SetError(new StreamWriter(Console.OpenStandardError()) { AutoFlush = true });
 
 var configOption = new Option<string?>("--config", "-c")
 {
@@ -51,6 +56,7 @@ internal static class DaemonProgram
             using var held = DaemonLock.Take(config.Daemon.Socket, state.Root);
             using var log = DaemonLogging.Create(config.Daemon.LogLevel, state);
             using var logs = new SerilogLoggerFactory(log);
+            await using var orphans = OrphanReaper.StartAsPidOne(TimeProvider.System);
             using var daemon = new SupervisorDaemon(config, logs, state);
             using var term = PosixSignalRegistration.Create(PosixSignal.SIGTERM, c => Take(c, () => daemon.End(keepSessions)));
             using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, c => Take(c, () => daemon.End(keepSessions)));

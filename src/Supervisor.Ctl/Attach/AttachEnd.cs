@@ -17,8 +17,12 @@ internal abstract record AttachEnd
     /// <summary>The daemon ended the connection and said why; the program may go on.</summary>
     internal sealed record SentAway(string Why) : AttachEnd;
 
-    /// <summary>The connection broke.</summary>
-    internal sealed record Lost : AttachEnd;
+    /// <summary>The connection broke, and no daemon came back in time.</summary>
+    /// <param name="Waited">How long that was waited for.</param>
+    internal sealed record Lost(TimeSpan Waited) : AttachEnd;
+
+    /// <summary>The connection broke, and the daemon that came back does not run the session, or does not know it.</summary>
+    internal sealed record Gone(string Why) : AttachEnd;
 
     /// <summary>A signal told us to end.</summary>
     /// <param name="Code">128 and its number.</param>

@@ -10,8 +10,12 @@ namespace Supervisor.Ctl.Commands;
 /// <summary><c>attach NAME</c>: a session full-screen in the person's terminal.</summary>
 /// <param name="ReadOnly">Show it only: no key reaches it, and it keeps its size.</param>
 /// <param name="DetachKey">How to detach; null: <c>SUPERVISOR_DETACH_KEY</c>, else Ctrl-\.</param>
-internal sealed record AttachCommand(bool ReadOnly = false, string? DetachKey = null)
+/// <param name="Reconnect">For how many seconds a daemon that went away is waited for; 0: not at all.</param>
+internal sealed record AttachCommand(bool ReadOnly = false, string? DetachKey = null, int Reconnect = AttachCommand.DefaultReconnect)
 {
+    /// <summary>Longer than a daemon that is changed or was killed is away, on a busy machine too.</summary>
+    public const int DefaultReconnect = 60;
+
     /// <summary>The variable that names the key when no option does.</summary>
     public const string KeyVariable = "SUPERVISOR_DETACH_KEY";
 
@@ -58,16 +62,16 @@ internal sealed record AttachCommand(bool ReadOnly = false, string? DetachKey = 
 
     private int Run(Call call, string name, DetachKey key, PersonTerminal terminal)
     {
-        var (columns, rows) = PersonTerminal.Size;
-        var address = Call.Query(
-            ControlApi.AttachTo, [name],
-            $"&columns={columns}&rows={rows}{(ReadOnly ? "&read_only=true" : "")}&detach={Uri.EscapeDataString(key.ToString())}");
-        using var connection = call.Daemon.Attach(address, Call.Short);
+        var absence = new Absence(
+            SafeText.Line(name), key, dropped => call.Daemon.Attach(Address(name, key, $"&again=true{(dropped ? "&dropped=true" : "")}"), Absence.TryBound),
+            TimeSpan.FromSeconds(Reconnect), ReadOnly, call.Time);
+        using var connection = call.Daemon.Attach(Address(name, key, ""), Call.Short);
         call.Errors.WriteLine($"[attached to {SafeText.Line(name)}{(ReadOnly ? ", read-only" : "")}; {key} detaches]");
         AttachEnd end;
         try
         {
-            end = new AttachLoop(connection, terminal, key).Run();
+            using var loop = new AttachLoop(connection, terminal, key, absence);
+            end = loop.Run();
         }
         catch (InvalidDataException e)
         {
@@ -81,9 +85,17 @@ internal sealed record AttachCommand(bool ReadOnly = false, string? DetachKey = 
             AttachEnd.Detached => ExitCodes.Done,
             AttachEnd.Exited { Code: >= 0 and var code } => code,
             AttachEnd.Signalled { Code: var code } => code,
-            AttachEnd.SentAway or AttachEnd.Lost => ExitCodes.NotRunning,
+            AttachEnd.SentAway or AttachEnd.Lost or AttachEnd.Gone => ExitCodes.NotRunning,
             _ => ExitCodes.Failed,
         };
+    }
+
+    private string Address(string name, DetachKey key, string more)
+    {
+        var (columns, rows) = PersonTerminal.Size;
+        return Call.Query(
+            ControlApi.AttachTo, [name],
+            $"&columns={columns}&rows={rows}{(ReadOnly ? "&read_only=true" : "")}&detach={Uri.EscapeDataString(key.ToString())}{more}");
     }
 
     private static string Sentence(AttachEnd end, string name) => end switch
@@ -93,7 +105,10 @@ internal sealed record AttachCommand(bool ReadOnly = false, string? DetachKey = 
         AttachEnd.Exited { Code: > 128 and var code } => $"[{name} ended with {code} (signal {code - 128})]",
         AttachEnd.Exited exited => $"[{name} ended with {exited.Code}]",
         AttachEnd.SentAway away => $"[{SafeText.Line(away.Why)}; '{name}' may still be running: supervisorctl attach {name}]",
-        AttachEnd.Lost => $"[supervisord closed the connection; {name} may still be running: supervisorctl attach {name}]",
+        AttachEnd.Lost { Waited: var waited } =>
+            $"[supervisord closed the connection{(waited > TimeSpan.Zero ? $" and did not come back within {waited.TotalSeconds:0} s" : "")}; "
+            + $"{name} may still be running. When supervisord runs again: supervisorctl attach {name}]",
+        AttachEnd.Gone gone => $"[supervisord is back, but {SafeText.Line(gone.Why)}]",
         AttachEnd.Signalled signalled => $"[detached from {name} by signal {signalled.Code - 128}]",
         AttachEnd.NoTerminal => $"[detached from {name}: the terminal is gone]",
         AttachEnd.Failed failed => $"[detached from {name}: {SafeText.Line(failed.Fault.Message)}]",

@@ -20,6 +20,21 @@ internal static class EventLines
         }
     }
 
+    /// <summary>Whether an event says that the daemon has ended in order, and its sessions with it.</summary>
+    public static bool TellsOfTheEnd(string json)
+    {
+        if (!json.Contains("ended", StringComparison.Ordinal)) return false;
+        try
+        {
+            using var document = JsonDocument.Parse(json);
+            return document.RootElement.ValueKind == JsonValueKind.Object && Text(document.RootElement, "type") == "daemon" && Text(document.RootElement, "value") == "ended";
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
+    }
+
     private static string Of(JsonElement json)
     {
         var line = new StringBuilder();

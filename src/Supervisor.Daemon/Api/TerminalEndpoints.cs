@@ -91,7 +91,7 @@ internal sealed class TerminalEndpoints(SessionSet sessions, PersonInput input, 
         {
             var detail = Phases.Detail(session.State, session.Loop.Policy, clock.Now);
             await RefuseAsync(
-                http, StatusCodes.Status409Conflict, $"{session.Name} does not run ({detail}); 'supervisorctl start {session.Name}' starts it").ConfigureAwait(false);
+                http, StatusCodes.Status409Conflict, $"{session.Name} does not run ({detail}); 'supervisorctl start {session.Name}' starts it", Ended(session)).ConfigureAwait(false);
             return;
         }
 
@@ -107,13 +107,19 @@ internal sealed class TerminalEndpoints(SessionSet sessions, PersonInput input, 
         http.Response.Headers.Upgrade = ControlApi.AttachProtocol;
         await using var connection = await upgrade.UpgradeAsync().ConfigureAwait(false);
         await using var cut = leaving.Register(http.Abort); // without a last word: its program goes on, and so does who looks at it
-        var viewer = new Viewer(new TerminalSize(columns, rows), query["read_only"] == "true");
-        var attachment = new Attachment(session, life, viewer, PlainText.Clean(query["detach"].ToString(), LongestHint), clock);
+        var viewer = new Viewer(new TerminalSize(columns, rows), query["read_only"] == "true", isShown: query["again"] == "true");
+        var detach = PlainText.Clean(query["detach"].ToString(), LongestHint);
+        var hint = query["dropped"] == "true" ? "keys typed while supervisord was away were dropped" : detach.Length > 0 ? $"{detach} detaches" : null;
+        var attachment = new Attachment(session, life, viewer, hint, clock);
         if (!await attachment.RunAsync(connection, ending, http.RequestAborted).ConfigureAwait(false)) http.Abort();
     }
 
     private static int? Extent(string? text) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var extent) && extent is > 0 and <= ushort.MaxValue ? extent : null;
+
+    /// <summary>How the program of a session that stays as it is has ended, while this daemon knows.</summary>
+    private static int? Ended(Supervised session) =>
+        session is { State.Process.State: ProcessState.Stopped or ProcessState.Exited or ProcessState.Fatal, Edges.Latest.Terminal.ExitCode: { } code } ? code : null;
 
     private async Task<Supervised?> FindAsync(HttpContext http)
     {
@@ -124,9 +130,9 @@ internal sealed class TerminalEndpoints(SessionSet sessions, PersonInput input, 
     }
 
     /// <summary>With its length: who asked for an upgrade reads no chunks.</summary>
-    private static async Task RefuseAsync(HttpContext http, int status, string text)
+    private static async Task RefuseAsync(HttpContext http, int status, string text, int? exitCode = null)
     {
-        var body = JsonSerializer.SerializeToUtf8Bytes(new ErrorReply(text), ControlJson.Default.ErrorReply);
+        var body = JsonSerializer.SerializeToUtf8Bytes(new ErrorReply(text) { ExitCode = exitCode }, ControlJson.Default.ErrorReply);
         http.Response.StatusCode = status;
         http.Response.ContentType = "application/json; charset=utf-8";
         http.Response.ContentLength = body.Length;

@@ -11,10 +11,10 @@ namespace Supervisor.Daemon.Attach;
 /// Scheme: three loops, which end together: the pump sends, one reads frames, one keeps the title's sentence up to date.
 /// </summary>
 /// <param name="life">The life of the program that is shown; the attachment ends with it.</param>
-/// <param name="detach">How this viewer detaches; shown for the first seconds. Empty: not shown.</param>
-internal sealed class Attachment(Supervised session, Incarnation life, Viewer viewer, string detach, DaemonClock clock)
+/// <param name="hint">What the title says for the first seconds: how this viewer detaches. Null: nothing.</param>
+internal sealed class Attachment(Supervised session, Incarnation life, Viewer viewer, string? hint, DaemonClock clock)
 {
-    /// <summary>How long the title says how to detach.</summary>
+    /// <summary>How long the title shows the hint.</summary>
     private static readonly TimeSpan HintTime = TimeSpan.FromSeconds(10);
 
     /// <summary>A sentence with a countdown in it is renewed this often.</summary>
@@ -122,12 +122,11 @@ internal sealed class Attachment(Supervised session, Incarnation life, Viewer vi
 
     private async Task TellAsync(CancellationToken cancellationToken)
     {
-        var hintUntil = detach.Length == 0 ? TimeSpan.MinValue : clock.Now + HintTime;
+        var hintUntil = clock.Now + HintTime;
         while (true)
         {
             var shown = session.Loop.Current;
-            var hint = clock.Now < hintUntil ? $"{detach} detaches" : null;
-            var sentence = _problem ?? Sentence(shown.State, session.Loop.Policy, clock.Now) ?? hint;
+            var sentence = _problem ?? Sentence(shown.State, session.Loop.Policy, clock.Now) ?? (clock.Now < hintUntil ? hint : null);
             life.Terminal.Note(viewer, sentence);
             await session.Loop.WaitAsync(s => !ReferenceEquals(s, shown), sentence is null ? Day : SentenceAge, cancellationToken).ConfigureAwait(false);
         }

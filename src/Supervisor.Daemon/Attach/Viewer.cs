@@ -12,7 +12,8 @@ namespace Supervisor.Daemon.Attach;
 /// were more than could be kept, paintings of the model.
 /// Scheme: everything but <see cref="News"/> belongs to who holds the terminal's lock. News is a channel that holds one mark at most.
 /// </summary>
-internal sealed class Viewer(TerminalSize size, bool readOnly)
+/// <param name="isShown">Whether the terminal shows the session already: it is painted anew, and nothing is kept of what stands there.</param>
+internal sealed class Viewer(TerminalSize size, bool readOnly, bool isShown = false)
 {
     /// <summary>
     /// Bytes of output that are kept for a viewer who does not keep up; one with more to come skips to a painting. Twice what a terminal
@@ -28,7 +29,7 @@ internal sealed class Viewer(TerminalSize size, bool readOnly)
     private readonly Channel<bool> _news = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private ArrayBufferWriter<byte> _queued = new();
     private bool _passing;
-    private bool _entered;
+    private bool _entered = isShown;
     private ScreenSnapshot? _shown;
     private bool? _leavesAlternate;
     private bool _titleDue;

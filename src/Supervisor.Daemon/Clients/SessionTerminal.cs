@@ -70,6 +70,9 @@ internal sealed class SessionTerminal : IPtyObserver
     /// <summary>Completes after all output was fed.</summary>
     public Task<ExitStatus> Exited => _exited.Task;
 
+    /// <summary>How the program has ended, as a shell has it; -1 when nobody knows, null while it runs.</summary>
+    public int? ExitCode => _exited.Task.IsCompletedSuccessfully ? CodeOf(_exited.Task.GetAwaiter().GetResult()) : null;
+
     /// <summary>How long the program has been silent.</summary>
     public TimeSpan Silence => _time.GetElapsedTime(Interlocked.Read(ref _lastOutput));
 
@@ -168,11 +171,12 @@ internal sealed class SessionTerminal : IPtyObserver
 
     public void OnExited(ExitStatus status)
     {
-        var code = status.Code ?? (status.Signal is { } signal ? SignalBase + signal : AttachFrames.UnknownExit);
-        lock (_lock) _viewers.End(new ViewerEnd(code));
+        lock (_lock) _viewers.End(new ViewerEnd(CodeOf(status)));
         _news.Writer.TryComplete();
         _exited.TrySetResult(status);
     }
+
+    private static int CodeOf(ExitStatus status) => status.Code ?? (status.Signal is { } signal ? SignalBase + signal : AttachFrames.UnknownExit);
 
     private void Answer()
     {

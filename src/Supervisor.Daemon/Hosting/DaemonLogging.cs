@@ -1,6 +1,7 @@
 using Serilog;
 using Serilog.Core;
 using Serilog.Events;
+using Serilog.Sinks.SystemConsole.Themes;
 using Supervisor.Configuration;
 using Supervisor.Daemon.Storage;
 
@@ -31,7 +32,7 @@ internal static class DaemonLogging
 
     private static Logger Console() => new LoggerConfiguration()
         .MinimumLevel.Verbose()
-        .WriteTo.Console(outputTemplate: Line, formatProvider: null)
+        .WriteTo.Console(outputTemplate: Line, formatProvider: null, theme: AnsiConsoleTheme.Literate) // its system themes load the runtime's console: see Program
         .CreateLogger();
 
     private static LogEventLevel LevelOf(LogVerbosity verbosity) => verbosity switch

@@ -57,7 +57,7 @@ public static unsafe class HostStart
     private static bool HasEnded(int pid)
     {
         int status;
-        return Libc.WaitPid(pid, &status, SystemConstants.WaitNoHang) != 0;
+        return OwnChildren.Collect(pid, &status) != 0;
     }
 
     private static void Run(string executable, string[] arguments, CancellationToken cancellationToken)

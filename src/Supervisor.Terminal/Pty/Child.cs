@@ -40,7 +40,9 @@ internal sealed unsafe class Child : IDisposable
             {
                 case ErrorNumbers.Interrupted: continue;
                 // Somebody else collected it: .NET does so as pid 1 once Process.Start was used.
-                default: return IsReaped = true;
+                default:
+                    OwnChildren.Forget(Pid);
+                    return IsReaped = true;
             }
         }
     }
@@ -52,7 +54,7 @@ internal sealed unsafe class Child : IDisposable
         int status;
         while (true)
         {
-            var pid = Libc.WaitPid(Pid, &status, SystemConstants.WaitNoHang);
+            var pid = OwnChildren.Collect(Pid, &status);
             if (pid == Pid) break;
             if (pid == 0) return ExitStatus.Unknown;
             if (Marshal.GetLastPInvokeError() == ErrorNumbers.Interrupted) continue;
@@ -76,5 +78,6 @@ internal sealed unsafe class Child : IDisposable
     {
         if (PidFd >= 0) _ = Libc.Close(PidFd);
         PidFd = -1;
+        if (!IsReaped) OwnChildren.Forget(Pid);
     }
 }

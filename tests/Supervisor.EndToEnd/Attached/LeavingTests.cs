@@ -64,11 +64,12 @@ public sealed class LeavingTests : AttachTest
     [Fact]
     public async Task A_daemon_that_is_killed_takes_the_view_with_it_and_nothing_else()
     {
-        var (rig, person) = await AttachedAsync();
+        var (rig, person) = await AttachedAsync("--reconnect", "0"); // who waits for it: ReconnectTests
         await rig.EndDaemonAsync(Processes.Sigkill);
         Assert.Equal(7, await person.LeavesAsync());
         await person.SeesAsync("[supervisord closed the connection");
         await person.AssertRestoredAsync();
+        await rig.StartDaemonAsync(); // the program lives on, and ends with this one
     }
 
     [Fact]

@@ -5,8 +5,10 @@ namespace Supervisor.Terminal.Tests.Pty;
 /// <summary>As pid 1, as in a container, .NET collects children that are not its own once Process.Start was used.</summary>
 public sealed class PidOneTests : PtyTest
 {
-    [Fact]
-    public async Task It_works_as_pid_1_of_a_namespace()
+    [Theory]
+    [InlineData(typeof(AsPidOne), 4, true)]
+    [InlineData(typeof(AsPidOneOfOrphans), 2, false)]
+    public async Task It_works_as_pid_1_of_a_namespace(Type tests, int count, bool onTerminal)
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Pid namespaces are Linux's.");
         var unshare = Programs.FindOrNull("unshare");
@@ -16,12 +18,16 @@ public sealed class PidOneTests : PtyTest
         Assert.SkipUnless(
             probe.Heard.TextAtExit == "pid 1\r\n", $"A pid namespace cannot be made here: {probe.Heard.TextAtExit.Trim()}");
 
-        var (pty, heard) = Start(Unshare(
-            unshare, Environment.ProcessPath!, "-noColor", "-explicit", "only", "-class", typeof(AsPidOne).FullName!));
+        // On a terminal the runtime's console handles SIGCHLD, and as pid 1 it then collects every child itself; on pipes it leaves them alone.
+        var request = Unshare(unshare, Environment.ProcessPath!, "-noColor", "-explicit", "only", "-class", tests.FullName!);
+        var heard = new Heard();
+        IProgram program = onTerminal
+            ? Host.Spawn(request, heard)
+            : Host.Start(new ProgramSpawn(request.Command, request.Arguments, Folder, request.Environment, default), heard);
 
         Assert.True(
-            await pty.Exited.WaitAsync(TimeSpan.FromSeconds(120), Cancelled) == new ExitStatus(0, null), heard.TextAtExit);
-        Assert.Contains("Total: 4, Errors: 0, Failed: 0, Skipped: 0", heard.TextAtExit, StringComparison.Ordinal);
+            await program.Exited.WaitAsync(TimeSpan.FromSeconds(120), Cancelled) == new ExitStatus(0, null), heard.Text);
+        Assert.Contains($"Total: {count}, Errors: 0, Failed: 0, Skipped: 0", heard.TextAtExit, StringComparison.Ordinal);
     }
 
     private PtySpawn Unshare(string unshare, params string[] command) => Python("", trampoline: false) with

@@ -65,12 +65,16 @@ internal sealed unsafe class SpawnPlan : IDisposable
         return this;
     }
 
-    /// <summary>Starts the program. Returns 0 and the pid, or the error number.</summary>
+    /// <summary>Starts the program. Returns 0 and the pid, or the error number. Who gets the pid makes a <see cref="Child"/> of it, which is collected.</summary>
     internal int Run(NativeStrings path, NativeStrings arguments, NativeStrings environment, out int pid)
     {
-        int child;
-        var error = Libc.Spawn(&child, path.First, _actions, _attributes, arguments.Pointer, environment.Pointer);
-        pid = error == 0 ? child : 0;
+        var error = 0;
+        pid = OwnChildren.Born(() =>
+        {
+            int child;
+            error = Libc.Spawn(&child, path.First, _actions, _attributes, arguments.Pointer, environment.Pointer);
+            return error == 0 ? child : 0;
+        });
         return error;
     }
 

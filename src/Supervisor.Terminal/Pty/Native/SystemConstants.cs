@@ -34,6 +34,7 @@ internal sealed record SystemConstants
     internal const int WaitNoHang = 1;
     internal const int WaitExited = 4;
     internal const int WaitForPid = 1;
+    internal const int WaitForAll = 0;
     internal const int MayExecute = 1;
     internal const int SignalKill = 9;
     internal const int SignalTerminate = 15;

@@ -18,17 +18,25 @@ public sealed class DaemonProcess : IDisposable
     private readonly StringBuilder _output = new();
     private readonly Process _process;
 
+    private readonly bool _isContained;
+
     private DaemonProcess(string config, string home, string? failpoint, DaemonSettings settings)
     {
+        _isContained = settings.Container.Count > 0;
         var start = new ProcessStartInfo("setsid") { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true, WorkingDirectory = home };
+        foreach (var word in settings.Container) start.ArgumentList.Add(word);
         start.ArgumentList.Add(settings.Binaries is { } folder ? Path.Combine(folder, "supervisord") : PathOf("supervisord"));
         start.ArgumentList.Add("--config");
         start.ArgumentList.Add(config);
         foreach (var argument in settings.Arguments) start.ArgumentList.Add(argument);
         start.Environment.Clear();
         start.Environment["PATH"] = Environment.GetEnvironmentVariable("PATH") ?? "/usr/bin:/bin";
-        start.Environment["LANG"] = "C.UTF-8";
-        start.Environment["HOME"] = home;
+        if (!_isContained)
+        {
+            start.Environment["LANG"] = "C.UTF-8";
+            start.Environment["HOME"] = home;
+        }
+
         start.Environment["TMPDIR"] = Directory.CreateDirectory(Path.Combine(home, TemporaryFolder)).FullName;
         foreach (var (name, value) in settings.Environment) start.Environment[name] = value;
         if (failpoint is not null) start.Environment["SUPERVISOR_FAILPOINT"] = failpoint;
@@ -43,8 +51,8 @@ public sealed class DaemonProcess : IDisposable
         _process.BeginErrorReadLine();
     }
 
-    /// <summary>Its pid: setsid becomes the program that it is given.</summary>
-    public int Pid => _process.Id;
+    /// <summary>Its pid: setsid becomes the program that it is given. In a container that of pid 1, as it is called outside.</summary>
+    public int Pid => _isContained ? Processes.ChildOf(_process.Id) : _process.Id;
 
     /// <summary>Whether it has ended.</summary>
     public bool HasExited => _process.HasExited;

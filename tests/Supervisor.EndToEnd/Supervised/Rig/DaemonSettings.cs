@@ -9,6 +9,9 @@ public sealed class DaemonSettings
     /// <summary>More arguments.</summary>
     public List<string> Arguments { get; } = [];
 
+    /// <summary>The command that makes a pid namespace around it, and then its environment is nearly empty, too; empty for none.</summary>
+    public IReadOnlyList<string> Container { get; set; } = [];
+
     /// <summary>The folder of its binaries; null for those of this checkout.</summary>
     public string? Binaries { get; set; }
 }

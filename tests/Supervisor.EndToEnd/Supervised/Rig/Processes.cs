@@ -64,6 +64,41 @@ internal static partial class Processes
         }
     }
 
+    /// <summary>The only child of a process; the process itself when it has none.</summary>
+    public static int ChildOf(int pid)
+    {
+        try
+        {
+            var children = File.ReadAllText(string.Create(CultureInfo.InvariantCulture, $"/proc/{pid}/task/{pid}/children")).Trim();
+            return children.Length == 0 ? pid : int.Parse(children, CultureInfo.InvariantCulture);
+        }
+        catch (IOException)
+        {
+            return pid;
+        }
+    }
+
+    /// <summary>The children of a process that have ended and were not collected.</summary>
+    public static IReadOnlyList<int> ZombiesOf(int parent) =>
+    [
+        .. Directory.EnumerateDirectories("/proc")
+            .Select(folder => int.TryParse(Path.GetFileName(folder), NumberStyles.None, CultureInfo.InvariantCulture, out var pid) ? pid : 0)
+            .Where(pid => pid > 0 && ParentOf(pid) == parent && StateOf(pid) == 'Z'),
+    ];
+
+    private static char StateOf(int pid)
+    {
+        try
+        {
+            var stat = File.ReadAllText(string.Create(CultureInfo.InvariantCulture, $"/proc/{pid}/stat"));
+            return stat[stat.LastIndexOf(')') + 2];
+        }
+        catch (IOException)
+        {
+            return ' ';
+        }
+    }
+
     /// <summary>A process in one line.</summary>
     public static string Describe(int pid)
     {
