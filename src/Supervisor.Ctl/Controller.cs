@@ -76,6 +76,7 @@ internal sealed partial class Controller(TextWriter output, TextWriter errors, C
         Plain("version", "Say the daemon's version", QueryCommands.ShowVersion),
         Plain("shutdown", "Stop every session and end the daemon", QueryCommands.Shutdown),
         Diagnose(),
+        Doctor(),
         Completion(),
     };
 
