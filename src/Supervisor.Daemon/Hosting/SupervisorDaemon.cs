@@ -77,7 +77,7 @@ internal sealed partial class SupervisorDaemon(SupervisorConfig config, ILoggerF
         using var folders = new FolderWatches(unnotified: LogUnnotified);
         var home = new SessionHome(
             ptys, state, clock, signatures, new ClientScreenReader(), debugFiles, folders,
-            Path.Combine(AppContext.BaseDirectory, "supervisor-hook"), config.Daemon.Socket, HookUrl, OwnEnvironment(), _end.Token)
+            InstalledProgram.PathOf("supervisor-hook", AppContext.BaseDirectory), config.Daemon.Socket, HookUrl, OwnEnvironment(), _end.Token)
         {
             Timings = timings,
             Budgets = new BudgetStore(state, clock.Time, LogBudgetsLost),
