@@ -74,7 +74,7 @@ internal sealed partial class Controller(TextWriter output, TextWriter errors, C
         Remove(),
         Notify(),
         Plain("version", "Say the daemon's version", QueryCommands.ShowVersion),
-        Plain("shutdown", "Stop every session and end the daemon", QueryCommands.Shutdown),
+        Shutdown(),
         Diagnose(),
         Doctor(),
         Completion(),
@@ -120,6 +120,14 @@ internal sealed partial class Controller(TextWriter output, TextWriter errors, C
     {
         var command = new Command(name, description);
         command.SetAction((parsed) => Call(parsed, call => run(call)));
+        return command;
+    }
+
+    private Command Shutdown()
+    {
+        var keep = new Option<bool>("--keep-sessions") { Description = "Leave the sessions running; the next supervisord takes them up" };
+        var command = new Command("shutdown", "Stop every session and end the daemon") { keep };
+        command.SetAction(parsed => Call(parsed, call => QueryCommands.Shutdown(call, parsed.GetValue(keep))));
         return command;
     }
 

@@ -15,16 +15,21 @@ var noConfigOption = new Option<bool>("--no-config")
 {
     Description = "Look for no configuration: every default, and no session but those that 'supervisorctl run' starts.",
 };
+var keepOption = new Option<bool>("--keep-sessions")
+{
+    Description = "On SIGTERM and SIGINT leave the sessions running; the next supervisord takes them up. 'supervisorctl shutdown' still stops them.",
+};
 var root = new RootCommand("Keeps Claude Code sessions working. Runs in the foreground until SIGTERM, SIGINT or 'supervisorctl shutdown'.")
 {
     configOption,
     noConfigOption,
+    keepOption,
 };
 root.Validators.Add(parsed =>
 {
     if (parsed.GetValue(configOption) is not null && parsed.GetValue(noConfigOption)) parsed.AddError("--config and --no-config exclude each other.");
 });
-root.SetAction((parsed, _) => DaemonProgram.RunAsync(parsed.GetValue(configOption), parsed.GetValue(noConfigOption)));
+root.SetAction((parsed, _) => DaemonProgram.RunAsync(parsed.GetValue(configOption), parsed.GetValue(noConfigOption), parsed.GetValue(keepOption)));
 
 // The daemon takes signals itself: the library's handling would end the process two seconds after the first one.
 return await root.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null }).ConfigureAwait(false);
@@ -36,7 +41,7 @@ internal static class DaemonProgram
     private const int Failure = 1;
     private const int BadConfiguration = 2;
 
-    public static async Task<int> RunAsync(string? explicitConfig, bool noConfig)
+    public static async Task<int> RunAsync(string? explicitConfig, bool noConfig, bool keepSessions)
     {
         using var service = ServiceNotification.TakeFromEnvironment();
         if (Load(explicitConfig, noConfig) is not { } config) return BadConfiguration;
@@ -48,8 +53,8 @@ internal static class DaemonProgram
             using var log = DaemonLogging.Create(config.Daemon.LogLevel, state);
             using var logs = new SerilogLoggerFactory(log);
             using var daemon = new SupervisorDaemon(config, logs, state) { Service = service };
-            using var term = PosixSignalRegistration.Create(PosixSignal.SIGTERM, c => Take(c, daemon.End));
-            using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, c => Take(c, daemon.End));
+            using var term = PosixSignalRegistration.Create(PosixSignal.SIGTERM, c => Take(c, () => daemon.End(keepSessions)));
+            using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, c => Take(c, () => daemon.End(keepSessions)));
             using var hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, c => Take(c, () => CheckAgain(config, log, service)));
             await daemon.RunAsync().ConfigureAwait(false);
             return Success;

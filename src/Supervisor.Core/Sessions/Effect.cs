@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Supervisor.Core.Progress;
+using Supervisor.Core.Typing;
 
 namespace Supervisor.Core.Sessions;
 
@@ -31,6 +32,10 @@ public sealed record Submit(int Attempt, string Text, bool DraftIsOurs) : Effect
     /// <summary>Whether a person's draft may be put aside with the client's own stash, to come back after the submission.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool StashDraft { get; init; }
+
+    /// <summary>The keys of this attempt that an earlier daemon has typed; null when it goes on from the beginning.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public KeysTyped? Keys { get; init; }
 }
 
 /// <summary>Stop typing at the next step: a person was faster.</summary>
@@ -38,14 +43,24 @@ public sealed record CancelTyping(int Attempt) : Effect;
 
 /// <summary>Interrupt the running turn with Esc through the keyboard script, which may refuse; answered by <see cref="InterruptEnded"/>.</summary>
 /// <param name="Attempt">The number that the result names.</param>
-public sealed record Interrupt(int Attempt) : Effect;
+public sealed record Interrupt(int Attempt) : Effect
+{
+    /// <summary>How often Esc was pressed by an earlier daemon: it goes on behind that.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public int Escapes { get; init; }
+}
 
 /// <summary>
 /// Compact the conversation with <c>/compact</c> at the idle prompt through the keyboard script, which may refuse; answered by
 /// <see cref="CompactEnded"/> when the client is seen to be done.
 /// </summary>
 /// <param name="Attempt">The number that the result names.</param>
-public sealed record Compact(int Attempt) : Effect;
+public sealed record Compact(int Attempt) : Effect
+{
+    /// <summary>As in <see cref="Submit"/>.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public KeysTyped? Keys { get; init; }
+}
 
 /// <summary>
 /// Take the conversation, and not the files, back to before a prompt with the <c>/rewind</c> picker, and leave the input box empty; the script may
@@ -53,7 +68,12 @@ public sealed record Compact(int Attempt) : Effect;
 /// </summary>
 /// <param name="Attempt">The number that the result names.</param>
 /// <param name="Prompt">How the prompt begins; null for the last one.</param>
-public sealed record Rewind(int Attempt, string? Prompt) : Effect;
+public sealed record Rewind(int Attempt, string? Prompt) : Effect
+{
+    /// <summary>As in <see cref="Submit"/>.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public KeysTyped? Keys { get; init; }
+}
 
 /// <summary>Something of a turn was measured; for the distribution that thresholds follow. Not journaled.</summary>
 public sealed record Sample(TimingKind Kind, string Model, TimeSpan Value) : Effect;
@@ -98,6 +118,9 @@ public enum NoteKind
 
     /// <summary>The process was started, or why and how.</summary>
     Launched,
+
+    /// <summary>A process that an earlier daemon had started is taken up.</summary>
+    TakenUp,
 
     /// <summary>The process ended.</summary>
     Exited,

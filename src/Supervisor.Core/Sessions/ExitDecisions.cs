@@ -58,6 +58,14 @@ internal static class ExitDecisions
     {
         var process = step.State.Process;
         step.Process(p => p with { ContinueTurn = interrupted });
+        if (exited.IsLost)
+        {
+            // Every session of the daemon is in the same case: they do not all start in one instant.
+            step.Process(p => p with { RestartAt = step.Now + Bounds.LostSpread * Jitter.Unit($"{step.State.Name}/{p.Incarnation}") });
+            step.Enter(ProcessState.Backoff);
+            return;
+        }
+
         if (step.IsClaude && exited.Problem != LaunchProblem.None && SwapLaunch(step, exited)) return;
 
         var restart = step.Policy.Restart;
@@ -168,6 +176,6 @@ internal static class ExitDecisions
     {
         ({ } code, _) => $"exit status {code}",
         (_, { } signal) => $"signal {signal}",
-        _ => "exit status unknown",
+        _ => exited.IsLost ? "the host of its terminal has ended" : "exit status unknown",
     };
 }

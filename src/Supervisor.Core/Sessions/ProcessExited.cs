@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Supervisor.Core.Sessions;
 
 /// <summary>The process ended.</summary>
@@ -15,7 +17,12 @@ public sealed record ProcessExited(
     LaunchProblem Problem = LaunchProblem.None,
     TranscriptContent Conversation = TranscriptContent.Unknown,
     string? LastWords = null,
-    string? FreshSessionId = null) : Observation;
+    string? FreshSessionId = null) : Observation
+{
+    /// <summary>Whether the host of its terminal ended, and took it along: nothing was wrong with the program, and it is started again.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool IsLost { get; init; }
+}
 
 /// <summary>Why a client could not start, as it says itself.</summary>
 public enum LaunchProblem

@@ -93,6 +93,9 @@ public sealed record ProcessStatus
     /// <summary>Whether the next launch goes on with a turn that an exit interrupted.</summary>
     public bool ContinueTurn { get; init; }
 
+    /// <summary>Whether it was started by an earlier daemon and is not taken up yet.</summary>
+    public bool AwaitsTakeUp { get; init; }
+
     /// <summary>How the latest process ended, for people; null while none has.</summary>
     public string? LastExit { get; init; }
 

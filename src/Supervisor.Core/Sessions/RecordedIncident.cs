@@ -46,6 +46,16 @@ public sealed record RecordedIncident(string Id, FailureCause Cause, DateTimeOff
         Outage = Outage,
     };
 
+    /// <summary>The same where the process lives on: nothing has ended.</summary>
+    /// <param name="now">The wall clock, UTC.</param>
+    internal Incident ToLivingIncident(DateTimeOffset now) => new(Id, Cause, Wall - now, Wall, Open)
+    {
+        Situation = SituationBy(RecordedStage.None),
+        Attempts = Attempts,
+        Prompt = Prompt,
+        Outage = Outage,
+    };
+
     /// <inheritdoc/>
     public bool Equals(RecordedIncident? other) =>
         other is not null

@@ -28,7 +28,19 @@ public static class SessionDecider
     /// <param name="now">The wall clock, UTC.</param>
     public static SessionState TakeUp(
         string name, SessionRecord? record, string freshSessionId, SessionPolicy policy, DateTimeOffset now) =>
-        record?.ToState(now) is { } state ? state with { Name = name } : new SessionState(name, new Conversation(freshSessionId) { PromptPending = policy.Prompt is not null });
+        record?.ToState(now) is { } state
+            ? state with { Name = name }
+            : new SessionState(name, new Conversation(freshSessionId) { PromptPending = policy.Prompt is not null }) { Epoch = now };
+
+    /// <summary>
+    /// The state of a session whose process lives on, or has ended without anybody taking note. A <see cref="ProcessTakenUp"/> must be the first signal
+    /// that follows.
+    /// </summary>
+    /// <param name="name">The session's name.</param>
+    /// <param name="record">What is on disk; null when it was lost.</param>
+    /// <param name="living">The process.</param>
+    /// <param name="now">The wall clock, UTC.</param>
+    public static SessionState TakeUp(string name, SessionRecord? record, LivingProcess living, DateTimeOffset now) => TakingUp.Living(name, record, living, now);
 
     private static bool IsStale(SessionState state, Signal signal) =>
         signal.Incarnation != 0 && signal.Incarnation != state.Process.Incarnation;
@@ -42,6 +54,7 @@ public static class SessionDecider
         switch (step.Signal.What)
         {
             case OperatorAsked asked: OperatorDecisions.OnAsked(step, asked); break;
+            case ProcessTakenUp taken: TakingUp.OnTaken(step, taken); break;
             case ProcessSpawned spawned: ProcessDecisions.OnSpawned(step, spawned); break;
             case SpawnFailed failed: ProcessDecisions.OnSpawnFailed(step, failed); break;
             case ProcessExited exited: ExitDecisions.OnExited(step, exited); break;

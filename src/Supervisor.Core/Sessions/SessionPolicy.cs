@@ -128,6 +128,9 @@ public static class Bounds
     /// <summary>An announced end of a limit that is further away is not believed: the longest limits are weekly.</summary>
     public static readonly TimeSpan LongestLimit = TimeSpan.FromDays(8);
 
+    /// <summary>Over how long sessions are spread that are all started again because the host of their terminals ended.</summary>
+    public static readonly TimeSpan LostSpread = TimeSpan.FromSeconds(5);
+
     /// <summary>How often a launch may change between new and resume before it is given up as contradictory.</summary>
     public const int LaunchSwaps = 2;
 }

@@ -116,6 +116,17 @@ public sealed record SessionRecord
     /// <summary>The process that held the conversation, or null: it must be gone before another may resume it.</summary>
     public int? ProcessId { get; init; }
 
+    /// <summary>What is worth something only while that process lives; null where none ran, or in an older form.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public RecordedLife? Life { get; init; }
+
+    /// <summary>
+    /// The times of the last lines of the client's debug file and of the last records of its transcript that were decided on before this was
+    /// written, UTC: what follows them is still to be told, should the client live on.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public RecordedHearing? Heard { get; init; }
+
     /// <summary>What must survive of a state.</summary>
     public static SessionRecord Of(SessionState state) => new()
     {
@@ -155,6 +166,7 @@ public sealed record SessionRecord
         Incidents = state.Incidents,
         Tally = state.Tally,
         ProcessId = state.Process.ProcessId,
+        Life = RecordedLife.Of(state),
     };
 
     /// <summary>The state of a daemon that takes the session up, at monotonic time 0. Its process is not running.</summary>
@@ -171,6 +183,7 @@ public sealed record SessionRecord
             Lineage = [.. Lineage],
         })
         {
+            Epoch = now,
             Process = new ProcessStatus { ContinueTurn = interrupted || pending },
             Budget = interrupted ? Budget.ForNewFailure() : Budget,
             Incident = Incident?.ToIncident(now, Stage, isUnderWay: RetryPaid),
@@ -214,7 +227,7 @@ public sealed record SessionRecord
         };
     }
 
-    /// <summary>Whether two records say the same; lists are compared by their items.</summary>
+    /// <summary>Whether two records say the same; lists are compared by their items. How far was heard is no news by itself.</summary>
     public bool Equals(SessionRecord? other) =>
         other is not null
         && Lineage.SequenceEqual(other.Lineage)
@@ -223,15 +236,15 @@ public sealed record SessionRecord
         && (Stage, Asked) == (other.Stage, other.Asked)
         && (Recovery, RetryAt, RetryPaid, Budget, Incident, Incidents, Tally, ProcessId)
             == (other.Recovery, other.RetryAt, other.RetryPaid, other.Budget, other.Incident, other.Incidents, other.Tally, other.ProcessId)
-        && (HourFull, Cost, Hold) == (other.HourFull, other.Cost, other.Hold);
+        && (HourFull, Cost, Hold, Life) == (other.HourFull, other.Cost, other.Hold, other.Life);
 
     /// <summary>A limit whose end was announced, and the hour, end by the wall clock.</summary>
-    private bool IsByWallClock => HourFull || Incident is { Cause: { Class: FailureClass.Limit, Until: not null } };
+    internal bool IsByWallClock => HourFull || Incident is { Cause: { Class: FailureClass.Limit, Until: not null } };
 
     /// <summary>
     /// A wait for a span is never longer than it was meant to be, whatever was done to the wall clock; one that ends by that clock is what is left of it.
     /// </summary>
-    private TimeSpan WaitLeft(DateTimeOffset now)
+    internal TimeSpan WaitLeft(DateTimeOffset now)
     {
         if (RetryAt is not { } due || Incident is not { } incident || due <= now) return TimeSpan.Zero;
         var (left, meant) = (due - now, due - incident.Wall);
@@ -257,3 +270,8 @@ public sealed record SessionRecord
         Recovery = new RecoveryState.BackingOff(TimeSpan.Zero),
     };
 }
+
+/// <summary>How far the files of a client were heard, UTC; null where nothing was.</summary>
+/// <param name="DebugFile">The time of the last line of its debug file that was decided on.</param>
+/// <param name="Transcript">The time of the last record of its transcript that was.</param>
+public sealed record RecordedHearing(DateTimeOffset? DebugFile, DateTimeOffset? Transcript);

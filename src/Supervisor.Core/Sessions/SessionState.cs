@@ -10,6 +10,9 @@ namespace Supervisor.Core.Sessions;
 /// <param name="Conversation">The client's conversation; for a plain program a placeholder that nothing reads.</param>
 public sealed record SessionState(string Name, Conversation Conversation)
 {
+    /// <summary>What the wall clock showed at monotonic time 0, UTC: for what is written down, never for deciding.</summary>
+    public DateTimeOffset Epoch { get; init; }
+
     /// <summary>The process.</summary>
     public ProcessStatus Process { get; init; } = new();
 

@@ -51,6 +51,10 @@ public sealed record Signal(
     DateTimeOffset Wall = default,
     TimeSpan? OccurredAt = null)
 {
+    /// <summary>The source's own stamp by the wall clock, UTC: it says how far the source was heard, and is not for deciding.</summary>
+    [JsonIgnore]
+    public DateTimeOffset? Stamp { get; init; }
+
     /// <summary>When it happened, as well as is known.</summary>
     [JsonIgnore]
     public TimeSpan Happened => OccurredAt ?? At;

@@ -23,6 +23,7 @@ namespace Supervisor.Core.Sessions;
         typeof(SnakeCase<LaunchKind>), typeof(SnakeCase<NoteKind>), typeof(SnakeCase<OutageRole>),
         typeof(SnakeCase<Remedy>), typeof(SnakeCase<Situation>), typeof(SnakeCase<AttemptOutcome>),
         typeof(SnakeCase<ConversationContent>), typeof(SnakeCase<RecordedRecovery>), typeof(SnakeCase<RecordedStage>),
+        typeof(SnakeCase<RecordedStepKind>), typeof(SnakeCase<StopReason>),
     ])]
 [JsonSerializable(typeof(Signal))]
 [JsonSerializable(typeof(Effect))]

@@ -81,6 +81,18 @@ public sealed record SubmitScript(string Text, bool DraftIsOurs, TimeSpan Since)
 
     private bool HasClosedList { get; init; }
 
+    /// <summary>Whether another daemon has begun it: what was on the screen when it pressed Enter is not known.</summary>
+    private bool IsGoneOn { get; init; }
+
+    /// <summary>The script behind the keys that were typed already: a text that was typed is not typed again, and Enter is pressed under the same conditions.</summary>
+    public SubmitScript Behind(KeysTyped? keys) => keys switch
+    {
+        { Enters: > 0 } => this with { Stage = SubmitStage.AwaitingSubmission, Enters = keys.Enters, IsTyped = true, IsGoneOn = true, Draft = Stashed(keys) },
+        { Text: true } => this with { Stage = SubmitStage.AwaitingEcho, IsTyped = true, IsGoneOn = true, Draft = Stashed(keys) },
+        { Stash: true } => this with { Stage = SubmitStage.AwaitingStash, Aside = "" },
+        _ => this,
+    };
+
     /// <inheritdoc/>
     public override bool IsOver => Stage == SubmitStage.Ended;
 
@@ -196,6 +208,8 @@ public sealed record SubmitScript(string Text, bool DraftIsOurs, TimeSpan Since)
     private (SubmitScript, KeyAction?) PressEnter(ScreenView view, TimeSpan now) =>
         (To(SubmitStage.AwaitingSubmission, now) with { Enters = Enters + 1, HadStash = view.Stashed }, new KeyAction.Press(Key.Enter));
 
+    private static DraftFate Stashed(KeysTyped keys) => keys.Stash ? DraftFate.Aside : DraftFate.None;
+
     private SubmitScript To(SubmitStage stage, TimeSpan now) => this with { Stage = stage, Since = now };
 
     private SubmitScript End(TypingOutcome outcome, string? reason = null) => this with
@@ -223,7 +237,8 @@ public sealed record SubmitScript(string Text, bool DraftIsOurs, TimeSpan Since)
     private bool HasLeft(ScreenView view) => view.Kind switch
     {
         ScreenKind.Busy or ScreenKind.Dialog => true,
-        ScreenKind.Idle => view.Draft is null || (HadStash && !view.Stashed), // only a submission brings a stash back
+        ScreenKind.Idle when view.Draft is null || (HadStash && !view.Stashed) => true, // only a submission brings a stash back
+        ScreenKind.Idle => IsGoneOn && view is { DraftIsPart: false, PastedBreaks: null } && !SubmitText.BeginsWith(view.Draft, Text), // it held our text then
         _ => false,
     };
 }

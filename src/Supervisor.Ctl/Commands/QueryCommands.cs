@@ -41,12 +41,13 @@ internal static class QueryCommands
         return ExitCodes.Done;
     }
 
-    public static int Shutdown(Call call)
+    /// <param name="keep">Whether the sessions go on, for the next daemon.</param>
+    public static int Shutdown(Call call, bool keep)
     {
         try
         {
-            call.Daemon.Post(ControlApi.Shutdown, Call.Short);
-            call.Output.WriteLine("Shut down");
+            call.Daemon.Post(keep ? ControlApi.Shutdown + "?keep=true" : ControlApi.Shutdown, Call.Short);
+            call.Output.WriteLine(keep ? "Shut down; the sessions go on" : "Shut down");
             return ExitCodes.Done;
         }
         catch (DaemonUnreachableException e)

@@ -10,7 +10,7 @@ namespace Supervisor.Daemon.Api;
 
 /// <summary>The control API: what <c>supervisorctl</c> asks for, over the unix socket only.</summary>
 internal sealed class ControlEndpoints(
-    SessionSet sessions, SessionActions actions, EventHub events, DaemonClock clock, VersionReply version, Action shutdown)
+    SessionSet sessions, SessionActions actions, EventHub events, DaemonClock clock, VersionReply version, Action<bool> shutdown)
 {
     private const int DefaultTail = 1600; // as many bytes as Supervisor 4's tail shows
     private const int MaxSendLength = 100_000;
@@ -28,7 +28,7 @@ internal sealed class ControlEndpoints(
             http.Response.StatusCode = StatusCodes.Status202Accepted;
             http.Response.OnCompleted(() =>
             {
-                shutdown();
+                shutdown(http.Request.Query["keep"] == "true");
                 return Task.CompletedTask;
             });
         });

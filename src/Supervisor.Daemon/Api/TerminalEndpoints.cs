@@ -14,7 +14,7 @@ namespace Supervisor.Daemon.Api;
 
 /// <summary>The part of the control API that shows terminals and takes a person's keys.</summary>
 /// <param name="ending">Cancelled when the daemon begins to end: who is attached is sent away.</param>
-internal sealed class TerminalEndpoints(SessionSet sessions, PersonInput input, DaemonClock clock, CancellationToken ending)
+internal sealed class TerminalEndpoints(SessionSet sessions, PersonInput input, DaemonClock clock, CancellationToken ending, CancellationToken leaving)
 {
     private const int LongestHint = 40;
 
@@ -106,6 +106,7 @@ internal sealed class TerminalEndpoints(SessionSet sessions, PersonInput input, 
         if (http.Features.Get<IHttpMinResponseDataRateFeature>() is { } rate) rate.MinDataRate = null;
         http.Response.Headers.Upgrade = ControlApi.AttachProtocol;
         await using var connection = await upgrade.UpgradeAsync().ConfigureAwait(false);
+        await using var cut = leaving.Register(http.Abort); // without a last word: its program goes on, and so does who looks at it
         var viewer = new Viewer(new TerminalSize(columns, rows), query["read_only"] == "true");
         var attachment = new Attachment(session, life, viewer, PlainText.Clean(query["detach"].ToString(), LongestHint), clock);
         if (!await attachment.RunAsync(connection, ending, http.RequestAborted).ConfigureAwait(false)) http.Abort();

@@ -11,13 +11,13 @@ internal sealed partial class Incarnation
     public void Submit(Submit submit) => Run("keyboard", SubmitAsync(submit));
 
     /// <summary>Begins to compact the conversation; the result is a signal.</summary>
-    public void Compact(Compact compact) => Run("keyboard", CompactAsync(compact.Attempt));
+    public void Compact(Compact compact) => Run("keyboard", CompactAsync(compact));
 
     /// <summary>Begins to take the conversation back to before a prompt; the result is a signal.</summary>
     public void Rewind(Rewind rewind) => Run("keyboard", RewindAsync(rewind));
 
     /// <summary>Begins to interrupt the turn; the result is a signal.</summary>
-    public void Interrupt(Interrupt interrupt) => Run("keyboard", InterruptAsync(interrupt.Attempt));
+    public void Interrupt(Interrupt interrupt) => Run("keyboard", InterruptAsync(interrupt));
 
     /// <summary>Stops typing for an attempt; one that has ended, or never began, is left alone.</summary>
     public void CancelTyping(int attempt)
@@ -35,28 +35,30 @@ internal sealed partial class Incarnation
         await PostAsync(SignalSource.Keyboard, ended).ConfigureAwait(false);
     }
 
-    private async Task InterruptAsync(int attempt)
+    private async Task InterruptAsync(Interrupt interrupt)
     {
+        var attempt = interrupt.Attempt;
         var ended = await TypeAsync(
             attempt,
             async cancel =>
             {
-                var script = await Keyboard.InterruptAsync(_session.Policy.Recovery.PersonHold, cancel).ConfigureAwait(false);
+                var script = await Keyboard.InterruptAsync(_session.Policy.Recovery.PersonHold, cancel, interrupt).ConfigureAwait(false);
                 return new InterruptEnded(attempt, script.Outcome, script.Reason);
             },
             reason => new InterruptEnded(attempt, TypingOutcome.NotSubmitted, reason)).ConfigureAwait(false);
         await PostAsync(SignalSource.Keyboard, ended).ConfigureAwait(false);
     }
 
-    private async Task CompactAsync(int attempt)
+    private async Task CompactAsync(Compact compact)
     {
+        var attempt = compact.Attempt;
         var recovery = _session.Policy.Recovery;
         var ended = await TypeAsync(
             attempt,
             async cancel =>
             {
                 var script = await Keyboard.CompactAsync(
-                    CompactCommand.Text, recovery.Drafts == DraftPolicy.Stash, recovery.PersonHold, cancel).ConfigureAwait(false);
+                    CompactCommand.Text, recovery.Drafts == DraftPolicy.Stash, recovery.PersonHold, cancel, compact).ConfigureAwait(false);
                 return new CompactEnded(attempt, script.Outcome, script.Reason);
             },
             reason => new CompactEnded(attempt, TypingOutcome.NotSubmitted, reason)).ConfigureAwait(false);
@@ -70,7 +72,7 @@ internal sealed partial class Incarnation
             async cancel =>
             {
                 var (script, chosen) = await Keyboard.ChooseAsync(
-                    RewindMenu.Command, RewindMenu.To(rewind.Prompt), _session.Policy.Recovery.PersonHold, cancel).ConfigureAwait(false);
+                    RewindMenu.Command, RewindMenu.To(rewind.Prompt), _session.Policy.Recovery.PersonHold, cancel, rewind).ConfigureAwait(false);
                 var (outcome, reason) = RewindMenu.Outcome(script, chosen);
                 return new RewindEnded(rewind.Attempt, outcome, reason);
             },

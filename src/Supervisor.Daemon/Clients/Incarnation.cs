@@ -38,13 +38,13 @@ internal sealed partial class Incarnation : IDisposable
     private TranscriptFollower? _transcript;
     private long _requestTold; // when the debug file's latest request left, in ticks of the wall clock
 
-    public Incarnation(SessionHome home, SessionLoop session, int number, IPty pty, SessionTerminal terminal, TimeZoneInfo zone, ILogger log)
+    public Incarnation(SessionHome home, SessionLoop session, int number, IPty pty, SessionTerminal terminal, TimeZoneInfo zone, ILogger log, TimeSpan? personAt = null)
     {
         (_home, _session, Number, Pty, Terminal, _zone, _log) = (home, session, number, pty, terminal, zone, log);
         Screen = new ScreenWatcher(
             terminal, home.ScreenReader, new FailureClassifier(home.Signatures, home.Clock.Time, zone), home.Clock.Time,
             e => LogListenerFailed(session.Name, "screen", e));
-        Input = new TerminalInput(pty, home.Clock);
+        Input = new TerminalInput(pty, home.Clock, personAt);
         Keyboard = new Keyboard(Input, Screen, home.Clock);
     }
 
@@ -64,7 +64,8 @@ internal sealed partial class Incarnation : IDisposable
     /// <param name="debugFile">The debug file, from where this life begins.</param>
     /// <param name="transcript">The transcript, prepared before the process was started.</param>
     /// <param name="registry">Where the client would write what it says of itself; null where that is not known.</param>
-    public void Listen(FileTail debugFile, TranscriptFollower transcript, string? registry)
+    /// <param name="past">What an earlier daemon has heard of it; null for a client that was just started.</param>
+    public void Listen(FileTail debugFile, TranscriptFollower transcript, string? registry, DebugPast? past = null)
     {
         _transcript = transcript;
         var drawing = new DrawingWatch(Screen, _home.Clock.Time);
@@ -74,7 +75,8 @@ internal sealed partial class Incarnation : IDisposable
             debugFile,
             new DebugLineReader(_home.Signatures, _home.Clock.Time, _zone),
             TellDebugAsync,
-            _listening.Token));
+            _listening.Token,
+            past));
         Run("transcript", transcript.RunAsync(
             TellTranscriptAsync, _listening.Token));
         if (registry is not null) Run("registry file", FollowRegistryAsync(registry));
@@ -103,6 +105,15 @@ internal sealed partial class Incarnation : IDisposable
         var written = Input.TypeAsPerson(keys, cancellationToken);
         if (Input.PersonAt != before) TellTyping();
         await written.ConfigureAwait(false);
+    }
+
+    /// <summary>Whether anything is being typed.</summary>
+    public bool IsTyping
+    {
+        get
+        {
+            lock (_gate) return _typing.Count > 0;
+        }
     }
 
     /// <summary>Stops listening; the exit is still reported.</summary>

@@ -10,7 +10,8 @@ namespace Supervisor.Daemon.Clients;
 /// Types, and nothing else types by itself: the one safe path for every automatic key of a session.
 /// Scheme: exclusive through a flag; who comes second is refused, with that reason. Each key is preceded by a fresh look at the screen;
 /// unless the script wants the same key then, nothing is typed and it looks again. A person's key, up to the very moment at which ours
-/// would be queued, ends the script.
+/// would be queued, ends the script. Each input of an attempt carries a mark (<see cref="KeysTyped"/>), so that whoever takes the session up knows
+/// what has reached the terminal.
 /// </summary>
 internal sealed class Keyboard(TerminalInput input, ScreenWatcher screen, DaemonClock clock)
 {
@@ -29,17 +30,18 @@ internal sealed class Keyboard(TerminalInput input, ScreenWatcher screen, Daemon
     {
         if (SubmitText.Problem(submit.Text) is { } problem) return new TypingEnded(submit.Attempt, TypingOutcome.Refused, problem);
         var script = Script(submit);
-        var ended = await AloneAsync(began => RunAsync(script, began, personHold, cancellationToken)).ConfigureAwait(false);
+        var ended = await AloneAsync(began => RunAsync(script, submit.Attempt, began, personHold, cancellationToken)).ConfigureAwait(false);
         return ended is null
             ? new TypingEnded(submit.Attempt, TypingOutcome.Refused, Taken)
             : new TypingEnded(submit.Attempt, ended.Outcome, ended.Reason, ended.Draft);
     }
 
     /// <summary>Interrupts the running turn with Esc, and waits for the input box.</summary>
-    public async Task<KeyScript> InterruptAsync(TimeSpan personHold, CancellationToken cancellationToken)
+    /// <param name="interrupt">The attempt; null when a person asks.</param>
+    public async Task<KeyScript> InterruptAsync(TimeSpan personHold, CancellationToken cancellationToken, Interrupt? interrupt = null)
     {
-        var script = new InterruptScript(clock.Now);
-        var ended = await AloneAsync(began => RunAsync(script, began, personHold, cancellationToken)).ConfigureAwait(false);
+        var script = new InterruptScript(clock.Now) { Escapes = interrupt?.Escapes ?? 0 };
+        var ended = await AloneAsync(began => RunAsync(script, interrupt?.Attempt ?? 0, began, personHold, cancellationToken)).ConfigureAwait(false);
         return ended ?? script.Stop(ScreenView.Unknown, Taken);
     }
 
@@ -49,15 +51,17 @@ internal sealed class Keyboard(TerminalInput input, ScreenWatcher screen, Daemon
     /// <summary>Submits the command that compacts the conversation, and waits until the client is done with it.</summary>
     /// <param name="stashDraft">Whether a draft that stands in the box may be put aside.</param>
     /// <param name="personHold">How long a person's last key holds ours.</param>
+    /// <param name="compact">The attempt; null when a person asks.</param>
     /// <returns>The script that ended it.</returns>
-    public async Task<KeyScript> CompactAsync(string command, bool stashDraft, TimeSpan personHold, CancellationToken cancellationToken)
+    public async Task<KeyScript> CompactAsync(string command, bool stashDraft, TimeSpan personHold, CancellationToken cancellationToken, Compact? compact = null)
     {
-        var opening = new SubmitScript(command, DraftIsOurs: false, clock.Now) { StashDraft = stashDraft };
+        var attempt = compact?.Attempt ?? 0;
+        var opening = new SubmitScript(command, DraftIsOurs: false, clock.Now) { StashDraft = stashDraft }.Behind(compact?.Keys);
         var ended = await AloneAsync<KeyScript>(async began =>
         {
-            var entered = await RunAsync(opening, began, personHold, cancellationToken).ConfigureAwait(false);
+            var entered = await RunAsync(opening, attempt, began, personHold, cancellationToken).ConfigureAwait(false);
             if (entered.Outcome != TypingOutcome.Entered) return entered;
-            return await RunAsync(new CompactScript(began), began, personHold, cancellationToken).ConfigureAwait(false);
+            return await RunAsync(new CompactScript(began), attempt, began, personHold, cancellationToken).ConfigureAwait(false);
         }).ConfigureAwait(false);
         return ended ?? opening.Stop(ScreenView.Unknown, Taken);
     }
@@ -66,22 +70,24 @@ internal sealed class Keyboard(TerminalInput input, ScreenWatcher screen, Daemon
     /// Opens a picker with a command of the client, makes the choices by the labels that it shows, and clears the text that the client
     /// then puts back into the box, if it begins as the first choice does.
     /// </summary>
+    /// <param name="rewind">The attempt; null when a person asks.</param>
     /// <returns>The script that ended it, and what was chosen.</returns>
     public async Task<(KeyScript Ended, ImmutableArray<string> Chosen)> ChooseAsync(
-        string command, ImmutableArray<PickerChoice> choices, TimeSpan personHold, CancellationToken cancellationToken)
+        string command, ImmutableArray<PickerChoice> choices, TimeSpan personHold, CancellationToken cancellationToken, Rewind? rewind = null)
     {
         ImmutableArray<string> chosen = [];
-        var opening = new SubmitScript(command, DraftIsOurs: false, clock.Now);
+        var attempt = rewind?.Attempt ?? 0;
+        var opening = new SubmitScript(command, DraftIsOurs: false, clock.Now).Behind(rewind?.Keys);
         var ended = await AloneAsync<KeyScript>(async began =>
         {
             // A stash would come back into the box with the command, and be taken for the restored text.
             if (screen.ReadNow().Stashed) return opening.Stop(screen.Current, "a draft is stashed; it would come back in the middle of this");
-            var opened = await RunAsync(opening, began, personHold, cancellationToken).ConfigureAwait(false);
+            var opened = await RunAsync(opening, attempt, began, personHold, cancellationToken).ConfigureAwait(false);
             if (opened.Outcome != TypingOutcome.Entered) return opened;
-            var picked = await RunAsync(new PickerScript(choices, clock.Now), began, personHold, cancellationToken).ConfigureAwait(false);
+            var picked = await RunAsync(new PickerScript(choices, clock.Now), attempt, began, personHold, cancellationToken).ConfigureAwait(false);
             chosen = picked.Chosen;
             if (picked.Outcome != TypingOutcome.Entered) return picked;
-            return await RunAsync(new ClearScript(chosen[0].TrimEnd('…'), clock.Now), began, personHold, cancellationToken).ConfigureAwait(false);
+            return await RunAsync(new ClearScript(chosen[0].TrimEnd('…'), clock.Now), attempt, began, personHold, cancellationToken).ConfigureAwait(false);
         }).ConfigureAwait(false);
         return (ended ?? opening.Stop(ScreenView.Unknown, Taken), chosen);
     }
@@ -101,7 +107,7 @@ internal sealed class Keyboard(TerminalInput input, ScreenWatcher screen, Daemon
         }
     }
 
-    private async Task<T> RunAsync<T>(T script, TimeSpan began, TimeSpan personHold, CancellationToken cancellationToken)
+    private async Task<T> RunAsync<T>(T script, int attempt, TimeSpan began, TimeSpan personHold, CancellationToken cancellationToken)
         where T : KeyScript
     {
         try
@@ -116,7 +122,8 @@ internal sealed class Keyboard(TerminalInput input, ScreenWatcher screen, Daemon
                     if (same == action)
                     {
                         if (script is PickerScript { IsFresh: true }) Failpoint.Pass("keys.opened");
-                        if (!await TypeAsync(action, began, personHold, () => script = (T)again, cancellationToken).ConfigureAwait(false))
+                        var mark = attempt > 0 ? (bool isLast) => KeysTyped.Mark(attempt, action, isLast, isChoice: script is PickerScript) : (Func<bool, string>?)null;
+                        if (!await TypeAsync(action, mark, began, personHold, () => script = (T)again, cancellationToken).ConfigureAwait(false))
                             return (T)script.Stop(screen.ReadNow(), PersonTypes);
                         next = script;
                         Failpoint.Pass(PointAfter(script, action));
@@ -146,16 +153,18 @@ internal sealed class Keyboard(TerminalInput input, ScreenWatcher screen, Daemon
     }
 
     /// <summary>Types one action; false when a person's key holds it.</summary>
+    /// <param name="mark">The mark of a piece, by whether it is the last; null for none.</param>
     /// <param name="begun">Called as soon as any of it may have reached the client.</param>
-    private async Task<bool> TypeAsync(KeyAction action, TimeSpan began, TimeSpan personHold, Action begun, CancellationToken cancellationToken)
+    /// <param name="cancellationToken">Ends it before its first piece: a text is not left half typed.</param>
+    private async Task<bool> TypeAsync(
+        KeyAction action, Func<bool, string>? mark, TimeSpan began, TimeSpan personHold, Action begun, CancellationToken cancellationToken)
     {
-        var isFirst = true;
-        foreach (var piece in KeyBytes.Of(action))
+        var pieces = KeyBytes.Of(action);
+        for (var at = 0; at < pieces.Count; at++)
         {
-            if (!isFirst) await Task.Delay(KeyBytes.Pause, clock.Time, cancellationToken).ConfigureAwait(false);
-            if (input.TryType(piece, began, personHold, cancellationToken) is not { } typed) return false;
-            if (isFirst) begun();
-            isFirst = false;
+            if (at > 0) await Task.Delay(KeyBytes.Pause, clock.Time, CancellationToken.None).ConfigureAwait(false);
+            if (input.TryType(pieces[at], mark?.Invoke(at == pieces.Count - 1), began, personHold, at > 0 ? CancellationToken.None : cancellationToken) is not { } typed) return false;
+            if (at == 0) begun();
             await typed.ConfigureAwait(false);
         }
 
@@ -176,7 +185,7 @@ internal sealed class Keyboard(TerminalInput input, ScreenWatcher screen, Daemon
         CompactedAt = Interlocked.Read(ref _compactedAt) is >= 0 and var at ? TimeSpan.FromTicks(at) : null,
     };
 
-    private SubmitScript Script(Submit submit) => new(submit.Text, submit.DraftIsOurs, clock.Now) { StashDraft = submit.StashDraft };
+    private SubmitScript Script(Submit submit) => new SubmitScript(submit.Text, submit.DraftIsOurs, clock.Now) { StashDraft = submit.StashDraft }.Behind(submit.Keys);
 
     private TimeSpan Wait(KeyScript script)
     {

@@ -30,7 +30,7 @@ internal sealed class ScreenWatcher(
     public ScreenView Current => _views.Value;
 
     /// <summary>The meaning right now, half-drawn or not. What cannot be read is unknown, and into that nothing is typed.</summary>
-    public ScreenView ReadNow() => Read(terminal.Snapshot());
+    public ScreenView ReadNow() => terminal.IsLost ? ScreenView.Unknown : Read(terminal.Snapshot());
 
     /// <summary>The meaning of one screen; unknown when it cannot be read.</summary>
     public ScreenView Read(ScreenSnapshot screen)

@@ -33,16 +33,17 @@ internal sealed partial class SessionEdges : ISessionEdges, IDisposable
     private Incarnation? _incarnation;
     private DateTimeOffset? _wakeAt; // only the loop asks
 
-    public SessionEdges(SessionHome home, SessionConfig config, SessionLoop session, SessionScribe scribe, ILogger log)
+    /// <param name="held">The process that an earlier daemon has left to it, which waits to be taken up; null when there is none.</param>
+    public SessionEdges(SessionHome home, SessionConfig config, SessionLoop session, SessionScribe scribe, ILogger log, HeldProcess? held = null)
     {
-        (_home, _config, _session, _scribe, _log) = (home, config, session, scribe, log);
-        Token = NewToken();
+        (_home, _config, _session, _scribe, _log, Held) = (home, config, session, scribe, log, held);
+        Token = (held is null ? null : home.Tokens.Find(config.Name)) ?? NewToken();
         Environment = IsClaude ? EnvironmentOf(home, config, Token) : PlainEnvironment(home, config);
         if (IsClaude) Thresholds = new SessionThresholds(home.Timings, config.Recovery, t => session.PostAsync(SignalSource.Clock, new ThresholdsMeasured(t)));
         Zone = ClientZone.Of(Environment);
     }
 
-    /// <summary>The secret that this session's hooks show. It is in no file; it lives as long as the daemon.</summary>
+    /// <summary>The secret that this session's hooks show: kept in a private file for as long as its client may live.</summary>
     public string Token { get; }
 
     /// <summary>What was spent on another conversation that the client takes up; null when nothing is known.</summary>
@@ -83,6 +84,7 @@ internal sealed partial class SessionEdges : ISessionEdges, IDisposable
         await _clearing.WaitAsync(_home.Ending).ConfigureAwait(false);
         try
         {
+            await Before.WaitAsync(_home.Ending).ConfigureAwait(false);
             if (_scribe.Orphan is not { } pid) return;
             var end = await Orphans.EndAsync(
                 pid, _config.Name, _home.Socket, _config.Restart.StopWait, _home.Clock.Time, _home.Ending).ConfigureAwait(false);
@@ -167,6 +169,9 @@ internal sealed partial class SessionEdges : ISessionEdges, IDisposable
     /// <summary>The name of the alarm for the end of a session's wait.</summary>
     public static string AlarmOf(string session) => $"wait/{session}";
 
+    /// <summary>Stops typing at the next key; nothing is decided on that any more.</summary>
+    public void Leave() => _incarnation?.Dispose();
+
     public void CancelTyping(int attempt) => _incarnation?.CancelTyping(attempt);
 
     public void Dispose()
@@ -201,7 +206,9 @@ internal sealed partial class SessionEdges : ISessionEdges, IDisposable
         var size = new TerminalSize(_config.Terminal.Columns, _config.Terminal.Rows);
         var terminal = new SessionTerminal(size, Tail, _home.Clock.Time, IsClaude ? DeviceQueryPolicy.None : DeviceQueryPolicy.Basic);
         Tail.Begin();
-        var pty = await _home.Ptys.SpawnAsync(new PtySpawn(_config.Command, arguments, _config.Cwd, Environment, size), terminal, _home.Ending).ConfigureAwait(false);
+        if (IsClaude) KeepToken();
+        var spawn = new PtySpawn(_config.Command, arguments, _config.Cwd, Environment, size) { Label = LabelOf(plan, number) };
+        var pty = await _home.Ptys.SpawnAsync(spawn, terminal, _home.Ending).ConfigureAwait(false);
         try
         {
             var life = new Incarnation(_home, _session, number, pty, terminal, Zone, _log);
@@ -251,7 +258,10 @@ internal sealed partial class SessionEdges : ISessionEdges, IDisposable
     /// <summary>What an ended process left behind: its last words, and how far its conversation came.</summary>
     private ProcessExited Learn(ExitStatus status, Incarnation life)
     {
-        if (!IsClaude) return new ProcessExited(status.Code, status.Signal);
+        // A host that is gone has hung up its programs; one that heeds no hang-up is ended before its conversation is resumed.
+        var isLost = status.IsUnknown && _home.Ptys is not PtyHost;
+        if (isLost) _scribe.Orphan = life.Pty.ProcessId;
+        if (!IsClaude) return new ProcessExited(status.Code, status.Signal) { IsLost = isLost };
         var text = life.Terminal.Snapshot().ToText();
         var sessionId = _session.Current.State.Conversation.SessionId;
         var words = PlainText.Clean(text, LongestScreen);
@@ -262,7 +272,10 @@ internal sealed partial class SessionEdges : ISessionEdges, IDisposable
             problem,
             Transcripts.Read(Environment, sessionId),
             words.Length > LastWordsLength ? words[^LastWordsLength..] : words,
-            problem == LaunchProblem.None ? null : Guid.NewGuid().ToString());
+            problem == LaunchProblem.None ? null : Guid.NewGuid().ToString())
+        {
+            IsLost = isLost,
+        };
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Session {Session}: its client of an earlier daemon (pid {Pid}) was still there and has ended; the conversation is resumed")]

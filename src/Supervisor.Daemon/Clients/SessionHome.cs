@@ -39,6 +39,9 @@ internal sealed record SessionHome(
     /// <summary>What was spent on conversations that have left their session.</summary>
     public BudgetStore Budgets { get; init; } = new(State);
 
+    /// <summary>The secrets of the sessions' hooks.</summary>
+    public TokenStore Tokens { get; } = new(State);
+
     /// <summary>Watches for outages; null where nobody does.</summary>
     public OutageWatch? Outages { get; init; }
 

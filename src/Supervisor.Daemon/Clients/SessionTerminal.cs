@@ -17,6 +17,12 @@ internal sealed class SessionTerminal : IPtyObserver
 {
     private const int SignalBase = 128;
 
+    /// <summary>A program that was told to draw anew does so at once; a pause of this length ends it.</summary>
+    private static readonly TimeSpan RedrawRest = TimeSpan.FromMilliseconds(300);
+
+    /// <summary>One that never rests (a busy line counts on) has drawn everything by then.</summary>
+    private static readonly TimeSpan RedrawBound = TimeSpan.FromSeconds(3);
+
     private readonly Lock _lock = new();
     private readonly TerminalScreen _screen;
     private readonly SessionViewers _viewers;
@@ -25,6 +31,7 @@ internal sealed class SessionTerminal : IPtyObserver
     private readonly Channel<bool> _news = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private readonly TaskCompletionSource<ExitStatus> _exited = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _lastOutput;
+    private long _redrawnFrom = -1; // -1: what the screen shows is known; 0: the program must draw anew; else since when it does
     private Action<byte[]>? _answer;
 
     /// <param name="queries">Which of the program's questions to its terminal are answered; see <see cref="AnswerThrough"/>.</param>
@@ -36,6 +43,29 @@ internal sealed class SessionTerminal : IPtyObserver
 
     /// <summary>Holds a mark while there is output that nobody has looked at; completes with the program.</summary>
     public ChannelReader<bool> News => _news.Reader;
+
+    /// <summary>
+    /// Whether output was lost and the program has not drawn its screen anew since: what it shows is not known. Known again once it has drawn after it
+    /// was told to (<see cref="RedrawBegun"/>) and has rested, or has drawn for a while.
+    /// </summary>
+    public bool IsLost
+    {
+        get
+        {
+            var from = Interlocked.Read(ref _redrawnFrom);
+            if (from < 0) return false;
+            if (from == 0 || Interlocked.Read(ref _lastOutput) < from) return true;
+            if (Silence < RedrawRest && _time.GetElapsedTime(from) < RedrawBound) return true;
+            Interlocked.CompareExchange(ref _redrawnFrom, -1, from);
+            return false;
+        }
+    }
+
+    /// <summary>Completes, with each loss of output, when the program should be made to draw anew.</summary>
+    public event Action? OutputLost;
+
+    /// <summary>The program was told to draw its whole screen.</summary>
+    public void RedrawBegun() => Interlocked.CompareExchange(ref _redrawnFrom, _time.GetTimestamp(), 0);
 
     /// <summary>Completes after all output was fed.</summary>
     public Task<ExitStatus> Exited => _exited.Task;
@@ -115,6 +145,25 @@ internal sealed class SessionTerminal : IPtyObserver
         Interlocked.Exchange(ref _lastOutput, _time.GetTimestamp());
         _news.Writer.TryWrite(true);
         _tail.Feed(output); // last: what people may read must not be able to blind what decides
+    }
+
+    /// <summary>The screen in place of older output; null in the middle of a sequence, where the rest of it would be taken for text.</summary>
+    public byte[]? Paint()
+    {
+        lock (_lock) return _screen.IsAtGround ? ScreenPainter.Paint(_screen, _screen.Size) : null;
+    }
+
+    public void OnOutputLost()
+    {
+        Interlocked.Exchange(ref _redrawnFrom, 0);
+        lock (_lock) _screen.Feed("\x18\ec"u8); // whatever it showed is not what is there
+        OutputLost?.Invoke();
+    }
+
+    /// <summary>What the program had asked its terminal in an earlier life was answered then.</summary>
+    public void ForgetQuestions()
+    {
+        lock (_lock) _screen.TakeReplies();
     }
 
     public void OnExited(ExitStatus status)

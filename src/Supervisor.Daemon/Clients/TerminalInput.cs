@@ -8,10 +8,11 @@ namespace Supervisor.Daemon.Clients;
 /// Scheme: the gate covers the look at the person's last key and the queueing of the input that depends on it, never a wait. So whichever
 /// comes first, a person's key stops every automatic one that was not yet queued.
 /// </summary>
-internal sealed class TerminalInput(IPty pty, DaemonClock clock)
+/// <param name="personAt">Monotonic time at which a person typed last, as far as an earlier daemon has told; null when none did.</param>
+internal sealed class TerminalInput(IPty pty, DaemonClock clock, TimeSpan? personAt = null)
 {
     private readonly Lock _gate = new();
-    private long _personAt = long.MinValue;
+    private long _personAt = personAt?.Ticks ?? long.MinValue;
 
     /// <summary>Monotonic time of the last key that a person typed; null when none was.</summary>
     public TimeSpan? PersonAt => Interlocked.Read(ref _personAt) is var ticks && ticks == long.MinValue ? null : new TimeSpan(ticks);
@@ -31,11 +32,16 @@ internal sealed class TerminalInput(IPty pty, DaemonClock clock)
     public bool IsHeld(TimeSpan since, TimeSpan hold) => PersonAt is { } last && (last >= since || clock.Now < last + hold);
 
     /// <summary>Queues an automatic key; null, and nothing is queued, when a person's keys hold it.</summary>
+    /// <param name="mark">What a host that outlives its user keeps of it; null for nothing.</param>
     /// <param name="since">Monotonic time at which the script began: a key since then holds, whatever <paramref name="hold"/> is.</param>
     /// <exception cref="IOException">The terminal is gone, or its program does not read.</exception>
-    public Task? TryType(ReadOnlyMemory<byte> keys, TimeSpan since, TimeSpan hold, CancellationToken cancellationToken)
+    public Task? TryType(ReadOnlyMemory<byte> keys, string? mark, TimeSpan since, TimeSpan hold, CancellationToken cancellationToken)
     {
-        lock (_gate) return IsHeld(since, hold) ? null : pty.WriteAsync(keys, cancellationToken);
+        lock (_gate)
+        {
+            if (IsHeld(since, hold)) return null;
+            return mark is null ? pty.WriteAsync(keys, cancellationToken) : pty.WriteAsync(keys, mark, cancellationToken);
+        }
     }
 
     /// <summary>

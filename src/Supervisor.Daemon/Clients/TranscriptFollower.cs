@@ -30,6 +30,7 @@ internal sealed class TranscriptFollower(SessionHome home, SessionLoop session, 
 
     private volatile string? _latest;
     private Place? _launched;
+    private DateTimeOffset? _takenUpFrom;
     private string? _model;
 
     /// <summary>The file, as last named or found; null when it is not known.</summary>
@@ -42,6 +43,16 @@ internal sealed class TranscriptFollower(SessionHome home, SessionLoop session, 
     {
         if (Find(sessionId) is not { } path) return;
         _launched = new Place(path, FileTail.EndOf(path), home.Clock.Wall);
+        _latest = path;
+    }
+
+    /// <summary>The same for a client that lives on: what it wrote since the last daemon looked is still to be told.</summary>
+    /// <param name="heard">The time of the last record that was decided on.</param>
+    public void TakeUp(string sessionId, DateTimeOffset heard)
+    {
+        _takenUpFrom = heard.AddTicks(1);
+        if (Find(sessionId) is not { } path) return;
+        _launched = new Place(path, 0, _takenUpFrom.Value);
         _latest = path;
     }
 
@@ -59,7 +70,7 @@ internal sealed class TranscriptFollower(SessionHome home, SessionLoop session, 
     /// <param name="report">Takes an observation and when the client says that it happened.</param>
     public async Task RunAsync(Func<Observation, DateTimeOffset, ValueTask> report, CancellationToken cancellationToken)
     {
-        var started = home.Clock.Wall;
+        var started = _takenUpFrom ?? home.Clock.Wall;
         var next = _named.Reader.ReadAsync(cancellationToken).AsTask();
         var place = _launched ?? await FindAsync(next, started, cancellationToken).ConfigureAwait(false);
         while (true)

@@ -33,6 +33,8 @@ internal sealed partial class SupervisorDaemon(SupervisorConfig config, ILoggerF
     private readonly ILogger _log = logs.CreateLogger("Supervisor.Daemon");
     private readonly CancellationTokenSource _end = new();
     private readonly CancellationTokenSource _endNow = new();
+    private readonly CancellationTokenSource _stopping = new(); // the sessions end with the daemon
+    private readonly CancellationTokenSource _leaving = new(); // they go on
     private int _hookPort;
 
     /// <summary>The version of this build.</summary>
@@ -43,16 +45,28 @@ internal sealed partial class SupervisorDaemon(SupervisorConfig config, ILoggerF
     public ServiceNotification Service { get; init; } = ServiceNotification.None;
 
     /// <summary>Asks the daemon to stop every session and to end; asked again, it does not wait for them any longer.</summary>
-    public void End()
+    public void End() => End(keepSessions: false);
+
+    /// <summary>The same; or asks it to end and to leave the sessions running, for the next daemon to take up.</summary>
+    /// <param name="keepSessions">Whether they go on. The first word counts.</param>
+    public void End(bool keepSessions)
     {
-        if (_end.IsCancellationRequested) _endNow.Cancel();
-        else _end.Cancel();
+        if (_end.IsCancellationRequested)
+        {
+            _endNow.Cancel();
+            return;
+        }
+
+        (keepSessions ? _leaving : _stopping).Cancel();
+        _end.Cancel();
     }
 
     public void Dispose()
     {
         _end.Dispose();
         _endNow.Dispose();
+        _stopping.Dispose();
+        _leaving.Dispose();
     }
 
     public async Task RunAsync()
@@ -63,9 +77,12 @@ internal sealed partial class SupervisorDaemon(SupervisorConfig config, ILoggerF
         var signatures = UserSignatures.Build(config, LogSignatureTimedOut);
         await using var incidents = new IncidentKeeper(state, clock, signatures, logs.CreateLogger<IncidentKeeper>());
         await using var journal = new JournalWriter(state, events, logs.CreateLogger<JournalWriter>()) { Heard = incidents.Hear };
-        await using var ptys = new PtyHost(new PtyHostOptions { ObserverFailed = LogObserverFailed });
+        // Programs without a terminal live with the daemon; sessions outlive it.
+        await using var programs = new PtyHost(new PtyHostOptions { ObserverFailed = LogObserverFailed });
+        await using var terminals = TerminalHost.Of(config.Daemon.Socket, state, _log);
+        if (await terminals.ConnectAsync(_end.Token).ConfigureAwait(false)) LogConnected(terminals.HostName, terminals.Held.Count);
         await using var notifier = new Notifier(
-            config.Notifications, NotificationChannels.Of(config, ptys, OwnEnvironment(), clock.Time, _log), clock, journal.Record, _log);
+            config.Notifications, NotificationChannels.Of(config, programs, OwnEnvironment(), clock.Time, _log), clock, journal.Record, _log);
         journal.Heard += (entry, _) =>
         {
             if (entry.Type != "signal") notifier.Hear(entry);
@@ -76,7 +93,7 @@ internal sealed partial class SupervisorDaemon(SupervisorConfig config, ILoggerF
         using var debugFiles = new FolderWatcher(state.Debug);
         using var folders = new FolderWatches(unnotified: LogUnnotified);
         var home = new SessionHome(
-            ptys, state, clock, signatures, new ClientScreenReader(), debugFiles, folders,
+            terminals, state, clock, signatures, new ClientScreenReader(), debugFiles, folders,
             InstalledProgram.PathOf("supervisor-hook", AppContext.BaseDirectory), config.Daemon.Socket, HookUrl, OwnEnvironment(), _end.Token)
         {
             Timings = timings,
@@ -95,10 +112,14 @@ internal sealed partial class SupervisorDaemon(SupervisorConfig config, ILoggerF
             sessions, new ScheduleActions(sessions, actions, clock), new ScheduleStore(state, logs.CreateLogger<ScheduleStore>()), alarms, journal, clock,
             logs.CreateLogger<SessionSchedules>(), _end.Token);
         await using var retention = new RetentionKeeper(state, config.Retention, sessions, journal, clock, logs.CreateLogger<RetentionKeeper>());
-        await using var server = CreateServer(home.Signatures, sessions, runs, timings, events, journal, notifier, clock, actions, schedules);
+        var hookPort = new HookPort(state);
+        var port = hookPort.Choose(config.Daemon.HookListen.Host, config.Daemon.HookListen.Port, out var taken);
+        if (taken is { } lost) LogPortTaken(lost);
+        await using var server = CreateServer(home.Signatures, sessions, runs, timings, events, journal, notifier, clock, actions, schedules, port);
         await server.StartAsync().ConfigureAwait(false);
         File.SetUnixFileMode(config.Daemon.Socket, UnixFileMode.UserRead | UnixFileMode.UserWrite);
         _hookPort = PortOf(server);
+        Remember(hookPort, _hookPort);
         LogListening(config.Daemon.Socket, HookUrl(), sessions.All.Count);
         journal.Record(new JournalEntry(clock.Wall, null, "daemon") { Value = "started", Text = $"supervisord {Version}, pid {Environment.ProcessId}" });
 
@@ -115,15 +136,38 @@ internal sealed partial class SupervisorDaemon(SupervisorConfig config, ILoggerF
         GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
         await UntilAsync(_end.Token).ConfigureAwait(false);
 
-        LogEnding();
-        Service.Stopping("Ending");
-        await StopSessionsAsync(sessions).ConfigureAwait(false);
-        journal.Record(new JournalEntry(clock.Wall, null, "daemon") { Value = "ended" });
+        var leaves = _leaving.IsCancellationRequested;
+        Service.Stopping(leaves ? "Ending; the sessions go on" : "Ending");
+        if (leaves)
+        {
+            LogLeaving();
+            await sessions.LeaveAsync().ConfigureAwait(false);
+        }
+        else
+        {
+            LogEnding();
+            await StopSessionsAsync(sessions).ConfigureAwait(false);
+        }
+
+        journal.Record(new JournalEntry(clock.Wall, null, "daemon") { Value = leaves ? "left" : "ended" });
         events.Close();
         foreach (var session in sessions.All) session.Edges.Tail.Close();
         using var bound = new CancellationTokenSource(RequestsEnd);
         await server.StopAsync(bound.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // what does not end in time is cut off
+        if (leaves) await ((IPtyHost)ptys).LeaveAsync().ConfigureAwait(false);
         LogEnded();
+    }
+
+    private void Remember(HookPort remembered, int port)
+    {
+        try
+        {
+            remembered.Remember(port);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            LogPortForgotten(e.Message);
+        }
     }
 
     private async Task StopSessionsAsync(SessionSet sessions)
@@ -140,14 +184,14 @@ internal sealed partial class SupervisorDaemon(SupervisorConfig config, ILoggerF
 
     private WebApplication CreateServer(
         ClientSignatures signatures, SessionSet sessions, RunKeeper runs, TimingStore timings, EventHub events, JournalWriter journal, Notifier notifier,
-        DaemonClock clock, SessionActions actions, SessionSchedules schedules)
+        DaemonClock clock, SessionActions actions, SessionSchedules schedules, int hookPort)
     {
         // Empty: an appsettings.json in the folder that the daemon was started in, or ASPNETCORE_URLS, must not open other doors.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Services.AddSingleton(logs);
         builder.Services.AddRoutingCore();
         builder.WebHost.UseKestrelCore();
-        builder.WebHost.ConfigureKestrel(k => Listeners.Open(k, config.Daemon.Socket, config.Daemon.HookListen, LogStranger));
+        builder.WebHost.ConfigureKestrel(k => Listeners.Open(k, config.Daemon.Socket, config.Daemon.HookListen with { Port = hookPort }, LogStranger));
         builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
         var server = builder.Build();
         server.Use(Listeners.GuardAsync);
@@ -160,7 +204,7 @@ internal sealed partial class SupervisorDaemon(SupervisorConfig config, ILoggerF
         new ControlEndpoints(
             sessions, actions, events, clock,
             new VersionReply(Version, Environment.ProcessId, state.Root), End).Map(server);
-        new TerminalEndpoints(sessions, new PersonInput(sessions, journal, clock), clock, _end.Token).Map(server);
+        new TerminalEndpoints(sessions, new PersonInput(sessions, journal, clock), clock, _stopping.Token, _leaving.Token).Map(server);
         return server;
     }
 
@@ -194,11 +238,23 @@ internal sealed partial class SupervisorDaemon(SupervisorConfig config, ILoggerF
     [LoggerMessage(Level = LogLevel.Information, Message = "Listening on {Socket} (control) and {Hooks} (hooks) for {Sessions} sessions")]
     private partial void LogListening(string socket, Uri hooks, int sessions);
 
+    [LoggerMessage(Level = LogLevel.Information, Message = "Connected to the terminal host of an earlier life ({Host}), which holds {Programs} programs")]
+    private partial void LogConnected(string? host, int programs);
+
     [LoggerMessage(Level = LogLevel.Error, Message = "{Problem}")]
     private partial void LogBudgetsLost(string problem);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Ending: every session is told to stop")]
     private partial void LogEnding();
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Ending: the sessions go on, and the next supervisord takes them up")]
+    private partial void LogLeaving();
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Another program has taken port {Port}, to which clients of an earlier supervisord send their hooks; what those would tell has to come from their other sources until they are restarted")]
+    private partial void LogPortTaken(int port);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The port of the hooks cannot be remembered ({Reason}); clients that outlive this supervisord would not reach the next one")]
+    private partial void LogPortForgotten(string reason);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Told to end twice: the sessions are no longer waited for")]
     private partial void LogNotWaiting();

@@ -256,6 +256,7 @@ internal sealed partial class RunKeeper : IAsyncDisposable
             _home.Budgets.Leave(name);
             _records.Delete(name);
             File.Delete(Path.Combine(_home.State.Settings, name + ".json"));
+            _home.Tokens.Delete(name);
             File.Delete(Path.Combine(_home.State.Debug, name + ".log"));
             File.Delete(Path.Combine(_home.State.Debug, name + ".log.1"));
         }

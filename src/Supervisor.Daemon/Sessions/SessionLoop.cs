@@ -76,7 +76,10 @@ internal sealed partial class SessionLoop : IAsyncDisposable
         SignalSource source, Observation what, int incarnation = 0, DateTimeOffset? occurredAt = null, CancellationToken cancellationToken = default)
     {
         var signal = new Signal(
-            _clock.Now, incarnation, source, what, _clock.Wall, occurredAt is { } wall ? _clock.Monotonic(wall) : null);
+            _clock.Now, incarnation, source, what, _clock.Wall, occurredAt is { } wall ? _clock.Monotonic(wall) : null)
+        {
+            Stamp = occurredAt,
+        };
         try
         {
             await _signals.Writer.WriteAsync(signal, cancellationToken).ConfigureAwait(false);

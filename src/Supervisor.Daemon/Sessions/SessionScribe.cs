@@ -15,6 +15,7 @@ internal sealed partial class SessionScribe(RecordStore store, JournalWriter jou
     private readonly ILogger _log = log;
     private SessionRecord? _saved;
     private bool _failing;
+    private RecordedHearing _heard = new(null, null);
     private volatile int _orphan;
 
     /// <summary>
@@ -28,7 +29,11 @@ internal sealed partial class SessionScribe(RecordStore store, JournalWriter jou
     }
 
     /// <summary>Takes what is on disk as already written.</summary>
-    public void Remember(SessionRecord? record) => _saved = record;
+    public void Remember(SessionRecord? record)
+    {
+        _saved = record;
+        if (record?.Heard is { } heard) _heard = heard;
+    }
 
     /// <summary>Journals what the end of the last daemon did to a turn: no signal of this one tells of it.</summary>
     public void TellTakenUp(SessionRecord? record, SessionState state, DateTimeOffset now)
@@ -64,7 +69,7 @@ internal sealed partial class SessionScribe(RecordStore store, JournalWriter jou
     /// </summary>
     public void Save(SessionState state)
     {
-        var record = SessionRecord.Of(state);
+        var record = SessionRecord.Of(state) with { Heard = state.Process.IsAlive && _heard != new RecordedHearing(null, null) ? _heard : null };
         if (record.ProcessId is null && Orphan is { } orphan) record = record with { ProcessId = orphan };
         if (record.Equals(_saved)) return;
         try
@@ -83,6 +88,7 @@ internal sealed partial class SessionScribe(RecordStore store, JournalWriter jou
     /// <summary>Journals a signal that changed something, and everything that was decided on it; a pause of the host always.</summary>
     public void Tell(Signal signal, SessionState before, Decision decision, SessionPolicy policy)
     {
+        Hear(signal);
         try
         {
             TellAll(signal, before, decision, policy);
@@ -91,6 +97,14 @@ internal sealed partial class SessionScribe(RecordStore store, JournalWriter jou
         {
             LogUntold(decision.State.Name, e); // what cannot be told must be done all the same
         }
+    }
+
+    /// <summary>How far the client's files were decided on: the next daemon goes on from there.</summary>
+    private void Hear(Signal signal)
+    {
+        if (signal.Stamp is not { } wall) return;
+        if (signal.Source == SignalSource.DebugLog && !(wall <= _heard.DebugFile)) _heard = _heard with { DebugFile = wall };
+        else if (signal.Source == SignalSource.Transcript && !(wall <= _heard.Transcript)) _heard = _heard with { Transcript = wall };
     }
 
     private void TellAll(Signal signal, SessionState before, Decision decision, SessionPolicy policy)

@@ -23,12 +23,20 @@ internal sealed partial class SessionSet : IAsyncDisposable
     /// <summary>What a stop may take beyond <c>stop_wait</c>: the kill, the exit, the last records.</summary>
     private static readonly TimeSpan StopMargin = TimeSpan.FromSeconds(10);
 
+    /// <summary>How long the end of a text that is being typed is waited for; the longest takes a part of a second.</summary>
+    private static readonly TimeSpan KeyBound = TimeSpan.FromSeconds(2);
+
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(20);
+
     private readonly Lock _changing = new();
     private readonly SessionHome _home;
     private readonly RecordStore _store;
     private readonly JournalWriter _journal;
     private readonly ILogger _log;
     private readonly IncidentKeeper? _incidents;
+    private readonly Reconciliation _found;
+    private readonly Dictionary<string, SessionRecord?> _takenUp = [];
+    private IReadOnlyDictionary<string, Task> _ending = new Dictionary<string, Task>();
     private volatile Members _members;
     private Task _starting = Task.CompletedTask;
     private bool _stopping;
@@ -37,7 +45,10 @@ internal sealed partial class SessionSet : IAsyncDisposable
     {
         (_home, _store, _journal, _incidents) = (home, store, journal, incidents);
         _log = logs.CreateLogger("Supervisor.Sessions");
-        _members = new Members([.. sessions.Select(Create)]);
+        SessionConfig[] wanted = [.. sessions];
+        _found = Reconciliation.Of(home.Ptys.Held, wanted.ToDictionary(s => s.Name, s => s.Kind));
+        _ending = new Leftovers(home, journal, _log).End(_found.Ended);
+        _members = new Members([.. wanted.Select(s => Create(s, _found.TakenUp.GetValueOrDefault(s.Name)))]);
     }
 
     public IReadOnlyList<Supervised> All => _members.All;
@@ -52,14 +63,16 @@ internal sealed partial class SessionSet : IAsyncDisposable
     }
 
     /// <summary>
-    /// Starts the loops, and begins to start the sessions that start by themselves: each one as soon as no client of an earlier daemon
-    /// stands in its own way.
+    /// Starts the loops, takes up the processes that live on from an earlier daemon, and begins to start the other sessions that start by
+    /// themselves: each one as soon as no client of an earlier daemon stands in its own way.
     /// </summary>
     /// <param name="cancellationToken">What has not begun by then is not started any more.</param>
     public void Start(CancellationToken cancellationToken)
     {
         foreach (var session in All) session.Loop.Start();
-        _starting = Task.WhenAll(All.Where(s => s.Config.Autostart).Select(s => StartAsync(s, cancellationToken)));
+        _starting = Task.WhenAll([
+            .. All.Where(s => _takenUp.ContainsKey(s.Name)).Select(s => s.Edges.TakeUpAsync(_takenUp[s.Name])),
+            .. All.Where(s => s.Config.Autostart && !_takenUp.ContainsKey(s.Name)).Select(s => StartAsync(s, cancellationToken))]);
     }
 
     /// <summary>Adds a session to a set that was started, and begins to start it.</summary>
@@ -95,6 +108,20 @@ internal sealed partial class SessionSet : IAsyncDisposable
         session.Edges.Tail.Close();
         session.Edges.Dispose();
         return true;
+    }
+
+    /// <summary>
+    /// Lets go of every session: nothing is decided any more, what is being typed ends with its present key, and everything is written down as it
+    /// stands. The processes go on.
+    /// </summary>
+    public async Task LeaveAsync()
+    {
+        lock (_changing) _stopping = true;
+        await _starting.WaitAsync(StopMargin).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Task.WhenAll(All.Select(s => s.Loop.DisposeAsync().AsTask())).ConfigureAwait(false);
+        foreach (var session in All) session.Edges.Leave();
+        var began = _home.Clock.Now;
+        while (All.Any(s => s.Edges.Latest is { IsTyping: true }) && _home.Clock.Now - began < KeyBound) await Task.Delay(Look, _home.Clock.Time).ConfigureAwait(false);
     }
 
     /// <summary>Whether a session has no process and will have none by itself.</summary>
@@ -149,23 +176,31 @@ internal sealed partial class SessionSet : IAsyncDisposable
             SignalSource.Operator, new OperatorAsked(OperatorCommand.Start), cancellationToken: cancellationToken).ConfigureAwait(false);
     }
 
-    private Supervised Create(SessionConfig config)
+    private Supervised Create(SessionConfig config, HeldProcess? held = null)
     {
         var policy = new SessionPolicy(config.Kind, config.Prompt, config.Restart, config.Recovery);
         var record = _store.Load(config.Name, out var problem);
         if (problem is not null) LogRecordLost(problem);
-        var scribe = new SessionScribe(_store, _journal, _log, _incidents) { Orphan = record?.ProcessId };
+        var scribe = new SessionScribe(_store, _journal, _log, _incidents) { Orphan = held is null ? record?.ProcessId : null };
         scribe.Remember(record);
         // A daemon that was killed between an answer and its word on it: nothing is typed into a conversation whose turn is complete.
         var learnt = record is { Stage: RecordedStage.Verifying } && config.Kind == SessionKind.Claude
             ? record.WithAnswer(Transcripts.AnsweredAt(SessionEdges.EnvironmentOf(_home, config), record.SessionId))
             : record;
-        var state = SessionDecider.TakeUp(config.Name, learnt, Guid.NewGuid().ToString(), policy, _home.Clock.Wall);
+        var fresh = Guid.NewGuid().ToString();
+        var (wall, monotonic) = (_home.Clock.Wall, _home.Clock.Now);
+        var state = held is null
+            ? SessionDecider.TakeUp(config.Name, learnt, fresh, policy, wall - monotonic)
+            : SessionDecider.TakeUp(config.Name, learnt, new LivingProcess(held.Label.Incarnation, held.Pty.ProcessId, held.Label.SessionId ?? fresh), wall - monotonic);
+        if (held is not null) _takenUp[config.Name] = record;
         // A session that was removed and is there again counts on: an id is never used twice while its folder is there.
         if (_incidents?.LatestNumber(config.Name) is { } latest && latest > state.Incidents) state = state with { Incidents = latest };
         scribe.TellTakenUp(record, state, _home.Clock.Wall);
         SessionEdges? edges = null;
-        var loop = new SessionLoop(state, policy, _home.Clock, scribe, l => edges = new SessionEdges(_home, config, l, scribe, _log), _log);
+        var loop = new SessionLoop(state, policy, _home.Clock, scribe, l => edges = new SessionEdges(_home, config, l, scribe, _log, held)
+        {
+            Before = _ending.GetValueOrDefault(config.Name, Task.CompletedTask),
+        }, _log);
         if (config.Kind == SessionKind.Claude) _home.Outages?.Follow(loop, ApiEndpoint.Of(edges!.Environment));
         return new Supervised(config, loop, edges!);
     }

@@ -32,6 +32,7 @@ internal static class Samples
         ("session_ended", SignalSource.Hook, new SessionEnded("other")),
         ("permission_requested", SignalSource.Hook, new PermissionRequested("Bash")),
         ("person_notified", SignalSource.Hook, new PersonNotified("idle_prompt", "waiting")),
+        ("process_taken_up", SignalSource.Process, new ProcessTakenUp(4711)),
         ("screen_shown.idle", SignalSource.Screen, new ScreenShown(new ScreenView(ScreenKind.Idle))),
         ("screen_shown.idle_error", SignalSource.Screen, new ScreenShown(new ScreenView(ScreenKind.Idle) { Error = Scenario.Reset.Text }, Scenario.Reset)),
         ("screen_shown.idle_draft", SignalSource.Screen, new ScreenShown(new ScreenView(ScreenKind.Idle) { Draft = "mine" })),

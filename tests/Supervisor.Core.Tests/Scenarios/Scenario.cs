@@ -1,6 +1,7 @@
 using Supervisor.Core.Progress;
 using Supervisor.Core.Recovery;
 using Supervisor.Core.Sessions;
+using Supervisor.Core.Typing;
 
 namespace Supervisor.Core.Tests.Scenarios;
 
@@ -136,6 +137,20 @@ internal sealed partial class Scenario
         Now = TimeSpan.Zero;
         Signals.Clear();
         return this;
+    }
+
+    /// <summary>The daemon is killed, its client lives on, and another daemon takes it up.</summary>
+    /// <param name="seconds">How long nobody watched.</param>
+    /// <param name="typed">The keys of the attempt under way that have reached the terminal.</param>
+    /// <param name="ended">Whether the process has ended meanwhile.</param>
+    public Scenario TakenUp(double seconds = 1, KeysTyped? typed = null, bool ended = false)
+    {
+        var record = Written.Reread(SessionRecord.Of(State));
+        _begin += Now + TimeSpan.FromSeconds(seconds);
+        Now = TimeSpan.Zero;
+        Signals.Clear();
+        State = SessionDecider.TakeUp(State.Name, record, new LivingProcess(State.Process.Incarnation, 4711, SessionId), Wall);
+        return Send(new ProcessTakenUp(4711, typed) { HasEnded = ended }, SignalSource.Process);
     }
 
     public Scenario Configure(Func<SessionPolicy, SessionPolicy> change)

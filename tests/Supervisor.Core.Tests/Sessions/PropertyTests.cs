@@ -4,6 +4,7 @@ using Supervisor.Core.Progress;
 using Supervisor.Core.Recovery;
 using Supervisor.Core.Sessions;
 using Supervisor.Core.Tests.Scenarios;
+using Supervisor.Core.Typing;
 
 namespace Supervisor.Core.Tests.Sessions;
 
@@ -49,6 +50,12 @@ public sealed class PropertyTests
             Config.QuickThrowOnFailure.WithQuietOnSuccess(true).WithMaxTest(500).WithStartSize(40).WithEndSize(120),
             Prop.ForAll(Lives.ToArbitrary(), events => new Life { IsReborn = true }.Live(events)));
 
+    [Fact]
+    public void Whatever_happens_a_daemon_that_takes_a_living_client_up_at_any_step_keeps_the_promises() =>
+        Check.One(
+            Config.QuickThrowOnFailure.WithQuietOnSuccess(true).WithMaxTest(500).WithStartSize(40).WithEndSize(120),
+            Prop.ForAll(Lives.ToArbitrary(), events => new Life { IsTakenUp = true }.Live(events)));
+
     private static Gen<int> Named(params string[] names) =>
         Gen.Elements(names.Select(name => Samples.Observations.TakeWhile(o => o.Name != name).Count()).ToArray());
 
@@ -61,6 +68,11 @@ public sealed class PropertyTests
         private readonly AttemptLedger _ledger = new();
 
         public bool IsReborn { get; init; }
+
+        public bool IsTakenUp { get; init; }
+
+        private DateTimeOffset _epoch = Scenario.Epoch;
+        private int _steps;
 
         public void Live(Event[] events)
         {
@@ -76,7 +88,29 @@ public sealed class PropertyTests
                 if (what is RewindEnded rewound) what = rewound with { Attempt = _state.Attempts };
                 Step(what, source, isStale, late);
                 CheckRecord();
+                if (IsTakenUp && _state.Process.IsAlive && ++_steps % 3 == 0) TakeUp();
             }
+        }
+
+        /// <summary>Another daemon finds the client alive; what was being typed had got to any point.</summary>
+        private void TakeUp()
+        {
+            var before = _state;
+            _epoch += _now;
+            _now = TimeSpan.Zero;
+            _state = SessionDecider.TakeUp("api", Written.Reread(SessionRecord.Of(_state)), new LivingProcess(before.Process.Incarnation, 4711, Scenario.SessionId), _epoch);
+            Assert.Equal(before.Budget, _state.Budget);
+            Assert.Equal(before.Recovery.GetType(), _state.Recovery.GetType());
+            Assert.Equal(before.Incident?.Attempts.Count(a => a.Outcome is null), _state.Incident?.Attempts.Count(a => a.Outcome is null));
+            Assert.Equal(before.Turn.InFlight, _state.Turn.InFlight);
+            KeysTyped? keys = (_steps % 4) switch
+            {
+                0 => null,
+                1 => new KeysTyped(before.Attempts) { Text = true },
+                2 => new KeysTyped(before.Attempts) { Text = true, Enters = 1 },
+                _ => new KeysTyped(before.Attempts) { Escapes = 1 },
+            };
+            Step(new ProcessTakenUp(4711, before.Attempts > 0 ? keys : null), SignalSource.Process);
         }
 
         private void PassTime(TimeSpan wait)
@@ -98,7 +132,7 @@ public sealed class PropertyTests
             var before = _state;
             var incarnation = source is SignalSource.Operator or SignalSource.Clock ? 0 : _state.Process.Incarnation - (isStale ? 1 : 0);
             TimeSpan? occurred = late is { } seconds ? _now - TimeSpan.FromSeconds(seconds) : null;
-            var decision = SessionDecider.Decide(_state, new Signal(_now, incarnation, source, what, Scenario.Epoch + _now, occurred), Policy);
+            var decision = SessionDecider.Decide(_state, new Signal(_now, incarnation, source, what, _epoch + _now, occurred), Policy);
             _state = decision.State;
             if (isStale && incarnation > 0) Assert.Equal(before, _state);
             FollowPerson(what);
@@ -106,7 +140,7 @@ public sealed class PropertyTests
             _ledger.Follow(before, decision, what, Policy.Recovery);
             CheckBudget(before, what, decision.Effects.Count(e => IsSpending(e, before)));
             Assert.InRange(_state.Budget.Used, 0, Cap);
-            Assert.InRange(_state.Budget.SpentWithinHour(Scenario.Epoch + _now), 0, PerHour);
+            Assert.InRange(_state.Budget.SpentWithinHour(_epoch + _now), 0, PerHour);
             Assert.True(_state.Process.Incarnation >= before.Process.Incarnation);
             Assert.True(Phases.Of(_state, Policy) is null || _state.Process.IsAlive);
             Assert.NotNull(Phases.Detail(_state, Policy, _now));
@@ -121,7 +155,7 @@ public sealed class PropertyTests
                 || what is PromptSubmitted { Prompt: "something else" or "/compact" }
                 || (what is OperatorAsked { Command: OperatorCommand.Start } && before.Conversation.Lost);
             var givesBack = what is TypingEnded { Outcome: TypingOutcome.Refused } or InterruptEnded { Outcome: TypingOutcome.Refused }
-                or CompactEnded { Outcome: TypingOutcome.Refused } or RewindEnded { Outcome: TypingOutcome.Refused } or SpawnFailed;
+                or CompactEnded { Outcome: TypingOutcome.Refused } or RewindEnded { Outcome: TypingOutcome.Refused } or SpawnFailed or ProcessTakenUp;
             Assert.True(
                 used == was + spends || (refills && used == spends) || (givesBack && used == was - 1 + spends),
                 $"the budget moved from {was} to {used} with {spends} spent, on {what}");
@@ -151,10 +185,16 @@ public sealed class PropertyTests
             if (_state.Hold is not null) CheckHeld(effect, what, before);
             switch (effect)
             {
+                case Submit { Keys: not null } or Compact { Keys: not null } or Rewind { Keys: not null } or Interrupt { Escapes: > 0 }:
+                    Assert.IsType<ProcessTakenUp>(what); // its script goes on with what the screen shows
+                    break;
                 case Interrupt:
                     Assert.Equal(ScreenKind.Busy, _state.Screen.Kind);
                     Assert.Empty(Suspensions.Of(_state, Policy, _now));
                     Assert.True(_state.Process.State is ProcessState.Starting or ProcessState.Running);
+                    break;
+                case Terminate when what is ProcessTakenUp:
+                    Assert.Equal(ProcessState.Stopping, before.Process.State); // a stop that was begun is carried out
                     break;
                 case Terminate when _state.Process.Stopping == StopReason.Recovery:
                     Assert.True(before.Process.State is ProcessState.Starting or ProcessState.Running, $"a stop that was asked for was taken for a restart of ours, in {before.Process.State}/{before.Recovery} on {what}");
@@ -186,12 +226,13 @@ public sealed class PropertyTests
         {
             Assert.False(effect is Submit or Interrupt or Compact or Rewind, $"{effect} while held, on {what}");
             Assert.False(effect is Launch { Plan.Prompt: not null }, $"{effect} while held, on {what}");
-            if (before.Hold is not null) Assert.False(effect is Terminate && _state.Process.Stopping == StopReason.Recovery, $"{effect} while held, on {what}");
+            if (before.Hold is not null && what is not ProcessTakenUp) Assert.False(effect is Terminate && _state.Process.Stopping == StopReason.Recovery, $"{effect} while held, on {what}");
         }
 
         /// <summary>What disturbs a client costs once: the Esc, or what follows when no Esc came before it.</summary>
         private bool IsSpending(Effect effect, SessionState before) => effect switch
         {
+            Submit { Keys: not null } or Compact { Keys: not null } or Rewind { Keys: not null } or Interrupt { Escapes: > 0 } => false, // gone on with
             Interrupt or Compact or Rewind => true,
             Terminate when _state.Process.Stopping != StopReason.Recovery => false,
             Launch when _state.Conversation.PromptPending => false, // the first prompt, which never went in
@@ -214,7 +255,7 @@ public sealed class PropertyTests
             _record = record;
             var reread = Written.Reread(record);
             Assert.Equal(record, reread);
-            var taken = SessionDecider.TakeUp(_state.Name, reread, Scenario.OtherId, Policy, Scenario.Epoch + _now);
+            var taken = SessionDecider.TakeUp(_state.Name, reread, Scenario.OtherId, Policy, _epoch + _now);
             Assert.True(Allowance(taken) <= Allowance(_state), "a restart of the daemon refilled the budget");
             Assert.Equal(record.Budget.Used, _state.Budget.Used);
             if (!IsReborn || _state.Process.State != ProcessState.Stopped) return;
