@@ -154,7 +154,7 @@ internal sealed partial class SupervisorDaemon(SupervisorConfig config, ILoggerF
         foreach (var session in sessions.All) session.Edges.Tail.Close();
         using var bound = new CancellationTokenSource(RequestsEnd);
         await server.StopAsync(bound.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // what does not end in time is cut off
-        if (leaves) await ((IPtyHost)ptys).LeaveAsync().ConfigureAwait(false);
+        if (leaves) await terminals.LeaveAsync().ConfigureAwait(false);
         LogEnded();
     }
 
