@@ -78,17 +78,19 @@ is_mac() { [[ $(uname -s) == Darwin ]]; }
 has_user_systemd() { command -v systemctl >/dev/null && systemctl --user show-environment >/dev/null 2>&1; }
 
 # The processes that run a program of this folder, one pid a line. Their own files and nobody's names: /proc says which file a process is.
-users_of() { # FOLDER
-  local folder pid program link
+users_of() { # FOLDER [PROGRAM]
+  local folder pid program link wanted=/${2:-*}
   folder=$(cd "$1" 2>/dev/null && pwd -P) || return 0
   if [[ -d /proc/self ]]; then
     for link in /proc/[0-9]*/exe; do
       program=$(readlink "$link" 2>/dev/null) || continue
-      case $program in "$folder"/*) pid=${link#/proc/}; printf '%s\n' "${pid%/exe}" ;; esac
+      # shellcheck disable=SC2254 # a pattern on purpose
+      case $program in "$folder"$wanted | "$folder"/*$wanted) pid=${link#/proc/} && printf '%s\n' "${pid%/exe}" ;; esac
     done
   else
     ps -axo pid=,comm= | while read -r pid program; do
-      case $program in "$folder"/*) printf '%s\n' "$pid" ;; esac
+      # shellcheck disable=SC2254
+      case $program in "$folder"$wanted | "$folder"/*$wanted) printf '%s\n' "$pid" ;; esac
     done
   fi
 }
