@@ -48,7 +48,7 @@ public sealed class LifeTests : IDisposable
         Assert.Equal(Path.Combine(_home.Lib, second, "supervisord"), InstalledHome.ProgramOf(daemon.Id.ToString(CultureInfo.InvariantCulture)));
 
         var (refused, why) = await _home.RunAsync(Path.Combine(_home.Lib, "current/uninstall"));
-        Assert.True(refused == 1 && why.Contains("1 sessions run", StringComparison.Ordinal), why);
+        Assert.True(refused == 1 && why.Contains("Open sessions: 1", StringComparison.Ordinal), why);
         Assert.Equal(session, await RunningAsync());
 
         var output = await _home.DoAsync(Path.Combine(_home.Lib, "current/uninstall"), "--yes");

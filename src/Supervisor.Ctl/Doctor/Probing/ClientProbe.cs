@@ -30,18 +30,8 @@ internal sealed class ClientProbe : IPtyObserver
             .DistinctBy(RealPath)];
     }
 
-    /// <summary>The file behind links.</summary>
-    public static string RealPath(string file)
-    {
-        try
-        {
-            return new FileInfo(file).ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? file;
-        }
-        catch (IOException)
-        {
-            return file;
-        }
-    }
+    /// <summary>The file behind links, whichever part of its path they are.</summary>
+    public static string RealPath(string file) => SystemCalls.RealPath(file) ?? file;
 
     /// <summary>Looks at each client that a session uses.</summary>
     public static IEnumerable<ClientFacts> Look(SupervisorConfig config, ConfigEnvironment environment, TimeProvider time)

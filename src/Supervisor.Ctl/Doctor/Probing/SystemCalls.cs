@@ -1,11 +1,15 @@
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
+using System.Text;
 
 namespace Supervisor.Ctl.Doctor.Probing;
 
 /// <summary>What only the C library tells. On macOS, and where a call is missing, the answer is "not known".</summary>
 internal static partial class SystemCalls
 {
+    /// <summary>PATH_MAX, with its end.</summary>
+    private const int LongestPath = 4096;
+
     private const int CurrentFolder = -100;
     private const int NoFollow = 0x100;
     private const uint OwnerAndMode = 0x0b;
@@ -33,6 +37,13 @@ internal static partial class SystemCalls
         return Ask(() => statx(CurrentFolder, path, NoFollow, OwnerAndMode, buffer)) == 0
             ? BinaryPrimitives.ReadUInt32LittleEndian(buffer.AsSpan(StatxOwner))
             : null;
+    }
+
+    /// <summary>A path without links in any of its parts, which the framework does not tell; null when the file is not there.</summary>
+    public static string? RealPath(string path)
+    {
+        var buffer = new byte[LongestPath];
+        return realpath(path, buffer) == 0 ? null : Encoding.UTF8.GetString(buffer.AsSpan(0, buffer.AsSpan().IndexOf((byte)0)));
     }
 
     /// <summary>How many more files a user can make where this folder is; null where they are not counted.</summary>
@@ -67,6 +78,9 @@ internal static partial class SystemCalls
 
     [LibraryImport("libc")]
     private static partial uint geteuid();
+
+    [LibraryImport("libc", StringMarshalling = StringMarshalling.Utf8)]
+    private static partial nint realpath(string path, [Out] byte[] resolved);
 
     [LibraryImport("libc", StringMarshalling = StringMarshalling.Utf8)]
     private static partial int statx(int folder, string path, int flags, uint mask, [Out] byte[] buffer);
