@@ -76,6 +76,7 @@ internal sealed partial class Controller(TextWriter output, TextWriter errors, C
         Plain("version", "Say the daemon's version", QueryCommands.ShowVersion),
         Shutdown(),
         Diagnose(),
+        Doctor(),
         Completion(),
     };
 

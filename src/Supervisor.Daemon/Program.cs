@@ -48,6 +48,7 @@ internal static class DaemonProgram
 
     public static async Task<int> RunAsync(string? explicitConfig, bool noConfig, bool keepSessions)
     {
+        using var service = ServiceNotification.TakeFromEnvironment();
         if (Load(explicitConfig, noConfig) is not { } config) return BadConfiguration;
         try
         {
@@ -57,10 +58,10 @@ internal static class DaemonProgram
             using var log = DaemonLogging.Create(config.Daemon.LogLevel, state);
             using var logs = new SerilogLoggerFactory(log);
             await using var orphans = OrphanReaper.StartAsPidOne(TimeProvider.System);
-            using var daemon = new SupervisorDaemon(config, logs, state);
+            using var daemon = new SupervisorDaemon(config, logs, state) { Service = service };
             using var term = PosixSignalRegistration.Create(PosixSignal.SIGTERM, c => Take(c, () => daemon.End(keepSessions)));
             using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, c => Take(c, () => daemon.End(keepSessions)));
-            using var hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, c => Take(c, () => CheckAgain(config, log)));
+            using var hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, c => Take(c, () => CheckAgain(config, log, service)));
             await daemon.RunAsync().ConfigureAwait(false);
             return Success;
         }
@@ -104,8 +105,9 @@ internal static class DaemonProgram
     }
 
     /// <summary>SIGHUP says whether the file, as it is now, could be used. Taking it over in a running daemon is a later piece of work.</summary>
-    private static void CheckAgain(SupervisorConfig config, Serilog.ILogger log)
+    private static void CheckAgain(SupervisorConfig config, Serilog.ILogger log, ServiceNotification service)
     {
+        service.Reloading();
         try
         {
             if (config.IsBuiltIn) log.Warning("supervisord was started with --no-config: there is no file to look at again");
@@ -115,6 +117,8 @@ internal static class DaemonProgram
         {
             log.Error(e, "{File} cannot be checked", config.File); // a signal handler that throws would end the daemon
         }
+
+        service.Ready("The configuration was read again");
     }
 
     private static void Check(string file, Serilog.ILogger log)

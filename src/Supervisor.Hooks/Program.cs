@@ -1,3 +1,4 @@
+using Supervisor.Control;
 using Supervisor.Hooks.Forwarding;
 using Supervisor.Hooks.Settings;
 
@@ -12,6 +13,6 @@ internal static class Program
     private static int RunSettingsCommand(string[] args) =>
         new SettingsCommands(Console.Out, Console.Error, Environment.GetEnvironmentVariable, Environment.CurrentDirectory, TimeProvider.System)
         {
-            Executable = Path.Combine(AppContext.BaseDirectory, "supervisor-hook"),
+            Executable = InstalledProgram.PathOf("supervisor-hook", AppContext.BaseDirectory),
         }.Run(args);
 }

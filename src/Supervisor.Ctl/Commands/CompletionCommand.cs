@@ -17,13 +17,15 @@ internal static class CompletionCommand
             complete -F _supervisorctl supervisorctl
             """,
         "zsh" => """
-            # Load it with:  source <(supervisorctl completion zsh)
+            #compdef supervisorctl
+            # Load it with:  source <(supervisorctl completion zsh)  or put it into a folder of $fpath, as _supervisorctl
             _supervisorctl() {
                 local -a candidates
                 candidates=("${(@f)$(supervisorctl "[suggest:${CURSOR}]" "${BUFFER}" 2>/dev/null)}")
                 compadd -a candidates
             }
-            compdef _supervisorctl supervisorctl
+            # Taken from $fpath, this file is run in the place of the function that it defines.
+            if [[ ${funcstack[1]} == _supervisorctl ]]; then _supervisorctl "$@"; else compdef _supervisorctl supervisorctl; fi
             """,
         "fish" => """
             # Load it with:  supervisorctl completion fish | source

@@ -41,6 +41,9 @@ internal sealed partial class SupervisorDaemon(SupervisorConfig config, ILoggerF
     public static string Version { get; } =
         typeof(SupervisorDaemon).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "0";
 
+    /// <summary>Who is told that the daemon listens, lives and ends. Default: nobody.</summary>
+    public ServiceNotification Service { get; init; } = ServiceNotification.None;
+
     /// <summary>Asks the daemon to stop every session and to end; asked again, it does not wait for them any longer.</summary>
     public void End() => End(keepSessions: false);
 
@@ -96,7 +99,7 @@ internal sealed partial class SupervisorDaemon(SupervisorConfig config, ILoggerF
         using var folders = new FolderWatches(unnotified: LogUnnotified);
         var home = new SessionHome(
             terminals, state, clock, signatures, new ClientScreenReader(), debugFiles, folders,
-            Path.Combine(AppContext.BaseDirectory, "supervisor-hook"), config.Daemon.Socket, HookUrl, OwnEnvironment(), _end.Token)
+            InstalledProgram.PathOf("supervisor-hook", AppContext.BaseDirectory), config.Daemon.Socket, HookUrl, OwnEnvironment(), _end.Token)
         {
             Timings = timings,
             Budgets = new BudgetStore(state, clock.Time, LogBudgetsLost),
@@ -125,6 +128,10 @@ internal sealed partial class SupervisorDaemon(SupervisorConfig config, ILoggerF
         LogListening(config.Daemon.Socket, HookUrl(), sessions.All.Count);
         journal.Record(new JournalEntry(clock.Wall, null, "daemon") { Value = "started", Text = $"supervisord {Version}, pid {Environment.ProcessId}" });
 
+        string Standing() => $"{sessions.All.Count(s => s.State.Process.IsAlive)} of {sessions.All.Count} sessions have a process";
+        Service.Ready(Standing());
+        using var watchdog = new ServiceWatchdog(Service, () => sessions.All.Select(s => s.Loop.Handling), Standing, clock.Time);
+
         await outages.StartAsync().ConfigureAwait(false);
         sessions.Start(_end.Token);
         runs.Watch(takenUp);
@@ -135,6 +142,7 @@ internal sealed partial class SupervisorDaemon(SupervisorConfig config, ILoggerF
         await UntilAsync(_end.Token).ConfigureAwait(false);
 
         var leaves = _leaving.IsCancellationRequested;
+        Service.Stopping(leaves ? "Ending; the sessions go on" : "Ending");
         if (leaves)
         {
             LogLeaving();

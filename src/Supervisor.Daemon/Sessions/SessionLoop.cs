@@ -41,6 +41,7 @@ internal sealed partial class SessionLoop : IAsyncDisposable
     private SessionState _state;
     private bool _spinning;
     private TimeSpan _lost;
+    private long _handlingSince;
     private Task _loop = Task.CompletedTask;
 
     public SessionLoop(SessionState state, SessionPolicy policy, DaemonClock clock, SessionScribe scribe, Func<SessionLoop, ISessionEdges> edges, ILogger log)
@@ -60,6 +61,9 @@ internal sealed partial class SessionLoop : IAsyncDisposable
     public SourceNotes Notes { get; } = new();
 
     public SessionSnapshot Current => _published.Value;
+
+    /// <summary>For how long one signal has been handled by now; null while the loop waits for one. For the watchdog.</summary>
+    public TimeSpan? Handling => Interlocked.Read(ref _handlingSince) is var since and not 0 ? _clock.Time.GetElapsedTime(since) : null;
 
     /// <summary>Something new is published. Called by the loop itself: who listens must not wait.</summary>
     public event Action? Published;
@@ -114,7 +118,9 @@ internal sealed partial class SessionLoop : IAsyncDisposable
         {
             while (reader.TryRead(out var signal))
             {
+                Interlocked.Exchange(ref _handlingSince, _clock.Time.GetTimestamp());
                 await HandleAsync(signal).ConfigureAwait(false);
+                Interlocked.Exchange(ref _handlingSince, 0);
             }
         }
     }
