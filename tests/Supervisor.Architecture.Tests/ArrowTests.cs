@@ -12,6 +12,7 @@ public sealed class ArrowTests
         ["Supervisor.Terminal"] = [],
         ["Supervisor.Control"] = [],
         ["Supervisor.Trampoline"] = [],
+        ["Supervisor.PtyHost"] = ["Supervisor.Terminal"],
         ["Supervisor.Configuration"] = ["Supervisor.Core"],
         ["Supervisor.Claude"] = ["Supervisor.Core", "Supervisor.Terminal"],
         ["Supervisor.Hooks"] = ["Supervisor.Control"],
@@ -46,6 +47,7 @@ public sealed class ArrowTests
     [InlineData("supervisor-hook")]
     [InlineData("supervisorctl")]
     [InlineData("supervisord")]
+    [InlineData("supervisor-ptyhost")]
     public void What_was_built_refers_only_to_what_it_may_know(string assembly)
     {
         var part = assembly switch
@@ -53,6 +55,7 @@ public sealed class ArrowTests
             "supervisord" => "Supervisor.Daemon",
             "supervisorctl" => "Supervisor.Ctl",
             "supervisor-hook" => "Supervisor.Hooks",
+            "supervisor-ptyhost" => "Supervisor.PtyHost",
             _ => assembly,
         };
         using var built = new BuiltAssembly(assembly);
@@ -64,7 +67,7 @@ public sealed class ArrowTests
 
     [Fact]
     public void Nothing_refers_to_an_executable() => Assert.DoesNotContain(
-        House.Values.SelectMany(v => v), part => part is "Supervisor.Daemon" or "Supervisor.Ctl" or "Supervisor.Hooks" or "Supervisor.Trampoline");
+        House.Values.SelectMany(v => v), part => part is "Supervisor.Daemon" or "Supervisor.Ctl" or "Supervisor.Hooks" or "Supervisor.Trampoline" or "Supervisor.PtyHost");
 
     private static string Name(string path) => Path.GetFileNameWithoutExtension(path.Replace('\\', '/'));
 }

@@ -60,9 +60,12 @@ internal sealed partial class SupervisorDaemon(SupervisorConfig config, ILoggerF
         var signatures = UserSignatures.Build(config, LogSignatureTimedOut);
         await using var incidents = new IncidentKeeper(state, clock, signatures, logs.CreateLogger<IncidentKeeper>());
         await using var journal = new JournalWriter(state, events, logs.CreateLogger<JournalWriter>()) { Heard = incidents.Hear };
-        await using var ptys = new PtyHost(new PtyHostOptions { ObserverFailed = LogObserverFailed });
+        // Programs without a terminal live with the daemon; sessions outlive it.
+        await using var programs = new PtyHost(new PtyHostOptions { ObserverFailed = LogObserverFailed });
+        await using var terminals = TerminalHost.Of(config.Daemon.Socket, state, _log);
+        if (await terminals.ConnectAsync(_end.Token).ConfigureAwait(false)) LogConnected(terminals.HostName, terminals.Held.Count);
         await using var notifier = new Notifier(
-            config.Notifications, NotificationChannels.Of(config, ptys, OwnEnvironment(), clock.Time, _log), clock, journal.Record, _log);
+            config.Notifications, NotificationChannels.Of(config, programs, OwnEnvironment(), clock.Time, _log), clock, journal.Record, _log);
         journal.Heard += (entry, _) =>
         {
             if (entry.Type != "signal") notifier.Hear(entry);
@@ -73,7 +76,7 @@ internal sealed partial class SupervisorDaemon(SupervisorConfig config, ILoggerF
         using var debugFiles = new FolderWatcher(state.Debug);
         using var folders = new FolderWatches(unnotified: LogUnnotified);
         var home = new SessionHome(
-            ptys, state, clock, signatures, new ClientScreenReader(), debugFiles, folders,
+            terminals, state, clock, signatures, new ClientScreenReader(), debugFiles, folders,
             Path.Combine(AppContext.BaseDirectory, "supervisor-hook"), config.Daemon.Socket, HookUrl, OwnEnvironment(), _end.Token)
         {
             Timings = timings,
@@ -186,6 +189,9 @@ internal sealed partial class SupervisorDaemon(SupervisorConfig config, ILoggerF
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Listening on {Socket} (control) and {Hooks} (hooks) for {Sessions} sessions")]
     private partial void LogListening(string socket, Uri hooks, int sessions);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Connected to the terminal host of an earlier life ({Host}), which holds {Programs} programs")]
+    private partial void LogConnected(string? host, int programs);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "{Problem}")]
     private partial void LogBudgetsLost(string problem);

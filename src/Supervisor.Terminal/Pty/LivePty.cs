@@ -17,6 +17,7 @@ internal sealed class LivePty : IPty
     private readonly Ending _ending;
     private readonly InputQueue _input;
     private readonly IPtyObserver _observer;
+    private readonly IPacedObserver? _paced;
     private readonly PtyHostOptions _options;
     private readonly Action _wake;
     private readonly TaskCompletionSource<ExitStatus> _exited = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -25,6 +26,7 @@ internal sealed class LivePty : IPty
     internal LivePty(IProgramSide master, Child child, IPtyObserver observer, PtyHostOptions options, Action wake)
     {
         (_master, _child, _observer, _options, _wake) = (master, child, observer, options, wake);
+        _paced = observer as IPacedObserver;
         _ending = new Ending(child);
         _input = new InputQueue(options.InputCapacity, options.WriteTimeout);
     }
@@ -34,7 +36,10 @@ internal sealed class LivePty : IPty
     public Task<ExitStatus> Exited => _exited.Task;
 
     /// <summary>The descriptor to watch for output and room for input; -1 while there is nothing to watch.</summary>
-    internal int MasterDescriptor => _silentUntil > 0 ? -1 : _master.Descriptor;
+    internal int MasterDescriptor => _silentUntil > 0 || !(TakesOutput || HasInput) ? -1 : _master.Descriptor;
+
+    /// <summary>Whether the observer takes more output now.</summary>
+    internal bool TakesOutput => _paced?.TakesOutput ?? true;
 
     /// <summary>The descriptor to watch for the exit; -1 when only looking helps.</summary>
     internal int ExitDescriptor => HasEnded ? -1 : _child.PidFd;
@@ -69,17 +74,27 @@ internal sealed class LivePty : IPty
         return Exited.WaitAsync(cancellationToken);
     }
 
+    /// <summary>The observer takes output again. From any thread.</summary>
+    internal void TakeOutput() => _wake();
+
     /// <summary>Delivers output that is there, up to a bound, so that one loud child leaves time for the others.</summary>
     internal void Read(Span<byte> buffer, int bound)
     {
-        while (bound > 0)
+        // Nothing more can be read of a terminal that its child has closed, and poll would tell it again and again.
+        if (TakesOutput) Deliver(buffer, bound, all: false);
+        else Rest();
+    }
+
+    private void Deliver(Span<byte> buffer, int bound, bool all)
+    {
+        while (bound > 0 && (all || TakesOutput))
         {
             var count = _master.Read(buffer);
             if (count == 0) return;
             if (count < 0)
             {
                 // All have closed the terminal, but the child lives, and its controlling terminal can be opened again.
-                _silentUntil = Environment.TickCount64 + SilenceInterval;
+                Rest();
                 return;
             }
             bound -= count;
@@ -96,6 +111,8 @@ internal sealed class LivePty : IPty
         }
     }
 
+    private void Rest() => _silentUntil = Environment.TickCount64 + SilenceInterval;
+
     internal void FlushInput()
     {
         if (!_input.Flush(_master)) _input.Close("The input was not written: the terminal is gone.");
@@ -108,7 +125,7 @@ internal sealed class LivePty : IPty
         if (_silentUntil <= now) _silentUntil = 0;
         if (!HasEnded && lookForExit) HasEnded = _child.HasEnded();
         if (!_ending.Advance(now, HasEnded, readTable)) return false;
-        Read(buffer, LastWords);
+        Deliver(buffer, LastWords, all: true);
         Finish(_child.Reap());
         return true;
     }

@@ -85,7 +85,7 @@ internal sealed unsafe class Reactor : IDisposable
         for (var i = 0; i < _terminals.Count; i++)
         {
             var terminal = _terminals[i];
-            var asked = terminal.HasInput ? PollEntry.Readable | PollEntry.Writable : PollEntry.Readable;
+            var asked = (terminal.TakesOutput ? PollEntry.Readable : 0) | (terminal.HasInput ? PollEntry.Writable : 0);
             _entries[1 + (2 * i)] = new PollEntry { Descriptor = terminal.MasterDescriptor, Asked = (short)asked };
             _entries[2 + (2 * i)] = new PollEntry { Descriptor = terminal.ExitDescriptor, Asked = PollEntry.Readable };
             if (terminal.Due is { } time && (due is null || time < due)) due = time;

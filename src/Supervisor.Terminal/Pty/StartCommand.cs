@@ -36,7 +36,7 @@ internal sealed record StartCommand(
         RuntimePrefixes.Any(p => name.StartsWith(p, StringComparison.Ordinal)) ? HiddenPrefix + name : name;
 
     /// <summary>The trampoline runs on the same runtime as we do, wherever that is installed. It takes these out again.</summary>
-    private static IEnumerable<string> RuntimeVariables()
+    internal static IEnumerable<string> RuntimeVariables()
     {
         // .../dotnet/shared/Microsoft.NETCore.App/10.0.x/: the root is three folders up.
         var runtime = Path.TrimEndingDirectorySeparator(System.Runtime.InteropServices.RuntimeEnvironment.GetRuntimeDirectory());

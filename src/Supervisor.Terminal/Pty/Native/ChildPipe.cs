@@ -59,7 +59,7 @@ internal sealed unsafe class ChildPipe : IDisposable
         CloseWriteEnd();
     }
 
-    private void CloseWriteEnd()
+    internal void CloseWriteEnd()
     {
         if (WriteEnd >= 0) _ = Libc.Close(WriteEnd);
         WriteEnd = -1;
