@@ -16,6 +16,7 @@ internal static class FuzzTargets
         ["screen"] = () => new ScreenTarget(),
         ["signatures"] = () => new SignaturesTarget(),
         ["diagnose"] = () => new DiagnoseTarget(),
+        ["ptyhost-frames"] = () => new PtyHostFramesTarget(),
         ["plain-text"] = () => new PlainTextTarget(),
     };
 
