@@ -26,6 +26,13 @@ internal sealed class ControlConnection : IDisposable
             throw new DaemonUnreachableException(
                 path, e is SocketException failed ? Reason(failed) : "is not the path of a socket: the system allows 107 bytes", e);
         }
+
+        // What is sent may hold an environment, and what is answered is believed.
+        if (PeerCredentials.UserOf(_socket) is { } user && user != PeerCredentials.OwnUser)
+        {
+            _socket.Dispose();
+            throw new DaemonUnreachableException(path, $"is served by another user (uid {user}), and nothing is sent there");
+        }
     }
 
     public void Send(ReadOnlySpan<byte> bytes)

@@ -118,7 +118,20 @@ public sealed record ViewReply(
 public sealed record OptionReply(string Label, int? Number);
 
 /// <summary>The answer to <c>GET /v1/version</c>.</summary>
-public sealed record VersionReply(string Version, int Pid, string StateDirectory);
+public sealed record VersionReply(string Version, int Pid, string StateDirectory)
+{
+    /// <summary>Who was turned away since the daemon was started; null from an older daemon.</summary>
+    public RefusedReply? Refused { get; init; }
+}
+
+/// <summary>How many requests and connections were turned away, by why. Each of them can be caused by anybody on the machine.</summary>
+/// <param name="Strangers">Connections to the control socket by other users.</param>
+/// <param name="Tokens">Hooks with a wrong or missing token.</param>
+/// <param name="WebPages">Requests of web pages to the hooks' port.</param>
+/// <param name="HostNames">Requests to the hooks' port under another host's name.</param>
+/// <param name="Addresses">Requests to the hooks' port for something else than hooks.</param>
+/// <param name="Silent">Connections to the hooks' port that showed no right token in time.</param>
+public sealed record RefusedReply(long Strangers, long Tokens, long WebPages, long HostNames, long Addresses, long Silent);
 
 /// <summary>An error of the control API: what happened and what to do.</summary>
 public sealed record ErrorReply(string Error)

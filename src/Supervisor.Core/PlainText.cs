@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 namespace Supervisor.Core;
@@ -44,17 +45,23 @@ public static class PlainText
         return line.ToString();
     }
 
-    private static bool IsVisible(string text, int at)
+    /// <summary>
+    /// Whether a character of a text does nothing but show itself. Not so: control characters, also those of C1; line and paragraph separators;
+    /// what gives a direction, so that a line reads as another; what has no width and hides in names; tags, which hide whole texts; half
+    /// a surrogate pair.
+    /// </summary>
+    public static bool IsVisible(ReadOnlySpan<char> text, int at)
     {
         var character = text[at];
-        if (char.IsControl(character)) return false;
-        if (char.IsHighSurrogate(character)) return at + 1 < text.Length && char.IsLowSurrogate(text[at + 1]);
-        if (char.IsLowSurrogate(character)) return at > 0 && char.IsHighSurrogate(text[at - 1]);
-
-        // Directional marks, embeddings, overrides and isolates; zero-width marks that hide in names.
-        return character is not ((>= '\u200b' and <= '\u200f') or (>= '\u202a' and <= '\u202e')
-            or (>= '\u2060' and <= '\u2069') or '\ufeff');
+        if (character is >= ' ' and <= '~') return true;
+        if (char.IsHighSurrogate(character)) return at + 1 < text.Length && char.IsLowSurrogate(text[at + 1]) && !IsTag(character, text[at + 1]);
+        if (char.IsLowSurrogate(character)) return at > 0 && char.IsHighSurrogate(text[at - 1]) && !IsTag(text[at - 1], character);
+        return char.GetUnicodeCategory(character) is not (UnicodeCategory.Control or UnicodeCategory.Format
+            or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator);
     }
+
+    /// <summary>U+E0000 to U+E007F: letters that no terminal shows and every model reads.</summary>
+    private static bool IsTag(char high, char low) => high == '\udb40' && low is >= '\udc00' and <= '\udc7f';
 
     /// <summary>The index of the last character of the escape sequence that begins at <paramref name="at"/>.</summary>
     private static int EndOfEscape(string text, int at)
@@ -65,17 +72,21 @@ public static class PlainText
         if (kind == '[')
         {
             while (end < text.Length && text[end] is >= ' ' and <= '?') end++;
-            return Math.Min(end, text.Length - 1);
+            return end < text.Length && text[end] is >= '@' and <= '~' ? end : end - 1;
         }
 
-        if (kind is ']' or 'P' or '_' or '^')
+        if (kind is ']' or 'P' or '_' or '^' or 'X')
         {
-            while (end < text.Length && text[end] is not ('\u0007' or '\u001b')) end++;
-            if (end < text.Length && text[end] == '\u001b') end++;
-            return Math.Min(end, text.Length - 1);
+            while (end < text.Length && text[end] is not ('\u0007' or '\u001b' or '\u009c')) end++;
+            if (end >= text.Length) return text.Length - 1;
+            if (text[end] != '\u001b') return end;
+            return end + 1 < text.Length && text[end + 1] == '\\' ? end + 1 : end - 1; // another sequence ends the string, too
         }
 
-        return char.IsControl(kind) ? at : at + 1;
+        // Two characters, or more with some of ' ' to '/' between: what else follows is no part of it, and may be half a surrogate pair.
+        end = at + 1;
+        while (end < text.Length && text[end] is >= ' ' and <= '/') end++;
+        return end < text.Length && text[end] is >= '0' and <= '~' ? end : at;
     }
 
     private static string Cut(StringBuilder line, int maxLength)

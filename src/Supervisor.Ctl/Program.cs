@@ -1,4 +1,5 @@
 using Supervisor.Configuration;
+using Supervisor.Ctl.Output;
 
 namespace Supervisor.Ctl;
 
@@ -6,5 +7,5 @@ namespace Supervisor.Ctl;
 internal static class Program
 {
     private static int Main(string[] args) =>
-        new Controller(Console.Out, Console.Error, ConfigEnvironment.Process, TimeProvider.System).Run(args);
+        new Controller(new PlainWriter(Console.Out), new PlainWriter(Console.Error), ConfigEnvironment.Process, TimeProvider.System).Run(args);
 }

@@ -52,7 +52,12 @@ internal static class DaemonProgram
         if (Load(explicitConfig, noConfig) is not { } config) return BadConfiguration;
         try
         {
-            StateFolder.Create(Path.GetDirectoryName(config.Daemon.Socket)!);
+            var socketFolder = Path.GetDirectoryName(config.Daemon.Socket)!;
+            StateFolder.Create(socketFolder);
+            PrivatePlace.Check(socketFolder, "the socket's folder");
+            PrivatePlace.CheckNoLink(config.Daemon.Socket, "the socket");
+            StateFolder.Create(config.Daemon.StateDirectory);
+            PrivatePlace.Check(config.Daemon.StateDirectory, "state_dir");
             var state = new StateFolder(config.Daemon.StateDirectory);
             using var held = DaemonLock.Take(config.Daemon.Socket, state.Root);
             using var log = DaemonLogging.Create(config.Daemon.LogLevel, state);

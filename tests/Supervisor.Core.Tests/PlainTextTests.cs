@@ -16,6 +16,15 @@ public class PlainTextTests
     [InlineData("😀", "😀")]
     [InlineData("a", "a\u001b")]
     [InlineData("a", "a\u001b[31")]
+    [InlineData("ab", "a\u001bXhidden\u001b\\b")]
+    [InlineData("ab", "a\u001b]0;title\u009cb")]
+    [InlineData("ab", "a\u001b]0;cut \u001b[31mb")]
+    [InlineData("ab", "a\u001b(0b")]
+    [InlineData("a😀", "a\u001b😀")]
+    [InlineData("a😀", "a\u001b[1😀")]
+    [InlineData("ab", "a\u061c\u200e\u206a\ufff9\u00adb")]
+    [InlineData("a b", "a\u2028\u2029\u0085b")]
+    [InlineData("ab", "a\udb40\udc41\udb40\udc7fb")]
     public void A_text_of_unknown_origin_becomes_one_plain_line(string expected, string? text) =>
         Assert.Equal(expected, PlainText.Clean(text));
 

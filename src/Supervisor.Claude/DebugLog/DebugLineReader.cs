@@ -30,6 +30,7 @@ public sealed class DebugLineReader(ClientSignatures signatures, TimeProvider? c
     /// <summary>What <paramref name="line"/> means, or null.</summary>
     public Observation? Read(DebugLine line)
     {
+        line = Searched(line);
         foreach (var signature in signatures.DebugLines)
         {
             if (signature.Means == DebugMeaning.Cost || !signature.IsHeededAt(line.Level)) continue;
@@ -43,6 +44,7 @@ public sealed class DebugLineReader(ClientSignatures signatures, TimeProvider? c
     /// <summary>What <paramref name="line"/> tells of the costs of the conversation, beside what else it means; null for nothing.</summary>
     public CostSeen? ReadCost(DebugLine line)
     {
+        line = Searched(line);
         foreach (var signature in signatures.DebugLines)
         {
             if (signature.Means != DebugMeaning.Cost || !signature.IsHeededAt(line.Level)) continue;
@@ -55,6 +57,10 @@ public sealed class DebugLineReader(ClientSignatures signatures, TimeProvider? c
 
         return null;
     }
+
+    /// <summary>What tells something stands at the beginning; a line may hold a dumped body of megabytes.</summary>
+    private static DebugLine Searched(DebugLine line) =>
+        line.Text.Length > ClientSignatures.SearchedLength ? line with { Text = line.Text[..ClientSignatures.SearchedLength] } : line;
 
     /// <summary>A wording that is no structure of the file. One that only sounds like a failure tells nothing: any request's may be meant.</summary>
     private Observation? Notice(string text) => signatures.FindInDebugLine(text) switch

@@ -1,13 +1,17 @@
 using Supervisor.Configuration.Yaml;
+using Supervisor.Core;
 
 namespace Supervisor.Configuration.Reading;
 
 /// <summary>Gathers every error of one file; the same error at the same place counts once (an alias is read in several places).</summary>
 internal sealed class ErrorList(string file)
 {
+    private const int LongestMessage = 2000;
+
     private readonly HashSet<ConfigError> _errors = [];
 
     public IReadOnlyCollection<ConfigError> All => _errors;
 
-    public void Add(Place at, string message) => _errors.Add(new ConfigError(file, at.Line, at.Column, message));
+    /// <summary>Adds one. What quotes the file in full, as the words of the YAML parser do, is cut and made plain: it goes to a terminal.</summary>
+    public void Add(Place at, string message) => _errors.Add(new ConfigError(file, at.Line, at.Column, PlainText.Clean(message, LongestMessage)));
 }

@@ -20,8 +20,9 @@ internal static class ScreenCommand
         {
             var format = call.Json ? "&format=json" : ansi ? "&format=ansi" : "";
             var screen = Encoding.UTF8.GetString(call.Daemon.GetBytes(Call.Query(ControlApi.Screen, [name], format), Call.Short));
-            var text = ansi ? SafeText.WithColours(screen) : SafeText.Of(screen);
-            call.Output.Write(text.EndsWith('\n') ? text : text + "\n");
+            if (!screen.EndsWith('\n')) screen += "\n";
+            if (ansi) PlainWriter.WriteColours(call.Output, screen);
+            else call.Output.Write(SafeText.Of(screen));
             return ExitCodes.Done;
         }
         catch (ControlException e) when (e.Status == HttpStatusCode.NotFound)

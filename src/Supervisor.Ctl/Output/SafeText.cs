@@ -1,5 +1,5 @@
-using System.Globalization;
 using System.Text;
+using Supervisor.Core;
 
 namespace Supervisor.Ctl.Output;
 
@@ -10,9 +10,9 @@ internal static class SafeText
     public static string Of(string text)
     {
         var safe = new StringBuilder(text.Length);
-        foreach (var c in text)
+        for (var at = 0; at < text.Length; at++)
         {
-            if (IsSafe(c)) safe.Append(c);
+            if (IsSafe(text, at)) safe.Append(text[at]);
         }
 
         return safe.Length == text.Length ? text : safe.ToString();
@@ -27,7 +27,7 @@ internal static class SafeText
         {
             var colours = ColoursAt(text, at);
             if (colours > 0) safe.Append(text, at, colours);
-            else if (IsSafe(text[at])) safe.Append(text[at]);
+            else if (IsSafe(text, at)) safe.Append(text[at]);
             at += Math.Max(colours, 1);
         }
 
@@ -46,12 +46,13 @@ internal static class SafeText
         return end < text.Length && text[end] == 'm' ? end + 1 - at : 0;
     }
 
-    private static bool IsSafe(char c) => c is (>= ' ' and <= '~') or '\n' or '\t' || char.GetUnicodeCategory(c) switch
+    /// <summary>As <see cref="PlainText.IsVisible"/>, but that the joiners stay which emoji and scripts are made with.</summary>
+    private static bool IsSafe(ReadOnlySpan<char> text, int at) => text[at] switch
     {
-        UnicodeCategory.Control => false,
-        // Overrides and isolates of the writing direction can make a line read as another.
-        UnicodeCategory.Format => c is not ((>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069')),
-        UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator => false,
-        _ => true,
+        '\n' or '\t' or '\u200c' or '\u200d' => true,
+        // What is followed comes in pieces, and a piece may end within a pair.
+        var c when char.IsHighSurrogate(c) && at + 1 == text.Length => true,
+        var c when char.IsLowSurrogate(c) && at == 0 => true,
+        _ => PlainText.IsVisible(text, at),
     };
 }

@@ -11,7 +11,7 @@ namespace Supervisor.Daemon.Api;
 
 /// <summary>The control API: what <c>supervisorctl</c> asks for, over the unix socket only.</summary>
 internal sealed class ControlEndpoints(
-    SessionSet sessions, SessionActions actions, EventHub events, DaemonClock clock, StorageHealth storage, VersionReply version, Action<bool> shutdown)
+    SessionSet sessions, SessionActions actions, EventHub events, DaemonClock clock, StorageHealth storage, Seats seats, Func<VersionReply> version, Action<bool> shutdown)
 {
     private const int DefaultTail = 1600; // as many bytes as Supervisor 4's tail shows
     private const int MaxSendLength = 100_000;
@@ -19,7 +19,7 @@ internal sealed class ControlEndpoints(
     public void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet(ControlApi.Status, () => Json(StatusReader.Read(sessions, clock, storage)));
-        routes.MapGet(ControlApi.Version, () => Json(version));
+        routes.MapGet(ControlApi.Version, () => Json(version()));
         routes.MapPost(ControlApi.Actions + "{verb}", ActAsync);
         routes.MapPost(ControlApi.Send, (Delegate)SendAsync);
         routes.MapGet(ControlApi.Tail, TailAsync);
@@ -76,7 +76,15 @@ internal sealed class ControlEndpoints(
     {
         if (await FindAsync(http).ConfigureAwait(false) is not { } session) return;
         var count = int.TryParse(http.Request.Query["bytes"], out var asked) && asked >= 0 ? asked : DefaultTail;
-        var (text, follow) = session.Edges.Tail.Read(count, http.Request.Query["follow"] == "true");
+        var wanted = http.Request.Query["follow"] == "true";
+        using var seat = wanted ? seats.TryTake() : null;
+        if (wanted && seat is null)
+        {
+            await FullAsync(http).ConfigureAwait(false);
+            return;
+        }
+
+        var (text, follow) = session.Edges.Tail.Read(count, wanted);
         http.Response.ContentType = "text/plain; charset=utf-8";
         try
         {
@@ -91,7 +99,15 @@ internal sealed class ControlEndpoints(
 
     private async Task EventsAsync(HttpContext http)
     {
-        var (recent, follow) = events.Read(http.Request.Query["follow"] == "true");
+        var wanted = http.Request.Query["follow"] == "true";
+        using var seat = wanted ? seats.TryTake() : null;
+        if (wanted && seat is null)
+        {
+            await FullAsync(http).ConfigureAwait(false);
+            return;
+        }
+
+        var (recent, follow) = events.Read(wanted);
         http.Response.ContentType = "application/x-ndjson";
         try
         {
@@ -103,6 +119,8 @@ internal sealed class ControlEndpoints(
             if (follow is not null) events.Leave(follow);
         }
     }
+
+    private Task FullAsync(HttpContext http) => Error(StatusCodes.Status503ServiceUnavailable, seats.Full).ExecuteAsync(http);
 
     private static byte[] Line(byte[] line) => [.. line, (byte)'\n'];
 

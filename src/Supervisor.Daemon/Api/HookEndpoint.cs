@@ -11,7 +11,7 @@ namespace Supervisor.Daemon.Api;
 /// Takes the clients' hooks: over loopback HTTP only with a session's token; over the unix socket, whose other end is known to be the
 /// same user, also without one. What belongs to no session of ours is journaled and shown, and nothing is ever typed because of it.
 /// </summary>
-internal sealed partial class HookEndpoint(SessionSet sessions, HookPayloadReader reader, JournalWriter journal, DaemonClock clock, ILogger log)
+internal sealed partial class HookEndpoint(SessionSet sessions, HookPayloadReader reader, JournalWriter journal, DaemonClock clock, Refusals refusals, ILogger log)
 {
     private const int MaxBytes = 1 << 20;
     private const string Scheme = "Bearer ";
@@ -19,8 +19,6 @@ internal sealed partial class HookEndpoint(SessionSet sessions, HookPayloadReade
 
     /// <summary>A client waits for its hook in mid-turn: a session that is too busy to listen is not worth more than this.</summary>
     private static readonly TimeSpan QueueBound = TimeSpan.FromSeconds(2);
-
-    private int _refused;
 
     public void Map(IEndpointRouteBuilder routes) => routes.MapPost(ControlApi.Hooks, TakeAsync);
 
@@ -31,11 +29,13 @@ internal sealed partial class HookEndpoint(SessionSet sessions, HookPayloadReade
         var session = token.Length > 0 ? sessions.FindByToken(token) : null;
         if (session is null && (token.Length > 0 || !Listeners.IsControl(http)))
         {
-            var count = Interlocked.Increment(ref _refused);
-            if (int.IsPow2(count)) LogRefused(count); // anybody on this machine can send them: they must not fill the log
+            refusals.Add(Refusal.Token);
             http.Response.StatusCode = StatusCodes.Status401Unauthorized;
+            http.Response.Headers.Connection = "close"; // what it still sends is nothing to wait for
             return;
         }
+
+        if (session is not null) Admission.Admit(http);
 
         if (await ReadBodyAsync(http).ConfigureAwait(false) is not { } body) return;
         var reading = reader.Read(body, session?.Edges.Zone);
@@ -112,9 +112,6 @@ internal sealed partial class HookEndpoint(SessionSet sessions, HookPayloadReade
             return null;
         }
     }
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "A hook with a wrong or missing token was refused ({Count} so far).")]
-    private partial void LogRefused(int count);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Session {Session} is too busy to take the hook {Event}; the other sources must tell it.")]
     private partial void LogTooBusy(string session, string @event);

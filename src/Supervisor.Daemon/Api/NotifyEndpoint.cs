@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Supervisor.Control;
+using Supervisor.Core;
 using Supervisor.Daemon.Notifications;
 using Supervisor.Daemon.Sessions;
 
@@ -27,7 +28,7 @@ internal sealed class NotifyEndpoint(Notifier notifier)
 
         if (request is null) return Error("the request is not JSON with a 'kind' and a 'text'");
         if (!Kinds.TryGetValue(request.Kind ?? "test", out var kind)) return Error($"there is no such kind; there are {string.Join(", ", Kinds.Keys)}");
-        var text = string.IsNullOrWhiteSpace(request.Text) ? "A person tries whether notifications arrive; they do." : request.Text;
+        var text = string.IsNullOrWhiteSpace(request.Text) ? "A person tries whether notifications arrive; they do." : PlainText.Clean(request.Text);
         var tried = await notifier.TryAsync(kind, text, http.RequestAborted).ConfigureAwait(false);
         return TypedResults.Json(
             new NotifyReply(1, [.. tried.Select(t => new NotifyResult(

@@ -14,7 +14,8 @@ namespace Supervisor.Daemon.Api;
 
 /// <summary>The part of the control API that shows terminals and takes a person's keys.</summary>
 /// <param name="ending">Cancelled when the daemon begins to end: who is attached is sent away.</param>
-internal sealed class TerminalEndpoints(SessionSet sessions, PersonInput input, DaemonClock clock, CancellationToken ending, CancellationToken leaving)
+internal sealed class TerminalEndpoints(
+    SessionSet sessions, PersonInput input, DaemonClock clock, Seats seats, CancellationToken ending, CancellationToken leaving)
 {
     private const int LongestHint = 40;
 
@@ -99,6 +100,13 @@ internal sealed class TerminalEndpoints(SessionSet sessions, PersonInput input, 
         {
             http.Response.Headers.Upgrade = ControlApi.AttachProtocol;
             await RefuseAsync(http, StatusCodes.Status426UpgradeRequired, $"attaching needs an upgrade to {ControlApi.AttachProtocol}").ConfigureAwait(false);
+            return;
+        }
+
+        using var seat = seats.TryTake();
+        if (seat is null)
+        {
+            await RefuseAsync(http, StatusCodes.Status503ServiceUnavailable, seats.Full).ConfigureAwait(false);
             return;
         }
 

@@ -1,4 +1,5 @@
 using System.Text;
+using Supervisor.Core;
 using Supervisor.Terminal.Screen;
 
 namespace Supervisor.Daemon.Clients;
@@ -48,9 +49,12 @@ internal sealed class TextCollector : IVtHandler
         _lineIsEmpty = true;
     }
 
-    /// <summary>C1 controls, and characters that change the direction of what follows them.</summary>
-    private static bool Steers(Rune character) =>
-        Rune.IsControl(character) || character.Value is 0x200e or 0x200f or (>= 0x202a and <= 0x202e) or (>= 0x2066 and <= 0x2069);
+    /// <summary>As <see cref="PlainText.IsVisible"/>, but that the joiners stay which emoji and scripts are made with.</summary>
+    private static bool Steers(Rune character)
+    {
+        Span<char> text = stackalloc char[2];
+        return character.Value is not (0x200c or 0x200d) && !PlainText.IsVisible(text[..character.EncodeToUtf16(text)], 0);
+    }
 
     public void EscDispatch(byte intermediate, byte final)
     {

@@ -10,7 +10,6 @@ namespace Supervisor.Daemon.Hosting;
 /// <summary>Where the daemon's own log goes: the console, and a file a day in <c>state_dir/logs</c>, of bounded size and number.</summary>
 internal static class DaemonLogging
 {
-    private const string Line = "{Timestamp:yyyy-MM-ddTHH:mm:ss.fffzzz} [{Level:u3}] {Message:lj}{NewLine}{Exception}";
     private const long FileBytes = 20 << 20;
     private const int Files = 14;
 
@@ -21,9 +20,8 @@ internal static class DaemonLogging
         .MinimumLevel.Override("Microsoft", LogEventLevel.Warning)
         .WriteTo.Sink(new PatientConsole(Console(), ConsoleEnd))
         .WriteTo.File(
+            new PlainLogText(),
             Path.Combine(state.Logs, "supervisord-.log"),
-            outputTemplate: Line,
-            formatProvider: null,
             rollingInterval: RollingInterval.Day,
             rollOnFileSizeLimit: true,
             fileSizeLimitBytes: FileBytes,
@@ -32,7 +30,7 @@ internal static class DaemonLogging
 
     private static Logger Console() => new LoggerConfiguration()
         .MinimumLevel.Verbose()
-        .WriteTo.Console(outputTemplate: Line, formatProvider: null, theme: AnsiConsoleTheme.Literate) // its system themes load the runtime's console: see Program
+        .WriteTo.Console(new PlainLogText()) // with a theme the sink would load the runtime's console: see Program
         .CreateLogger();
 
     private static LogEventLevel LevelOf(LogVerbosity verbosity) => verbosity switch

@@ -122,7 +122,6 @@ internal sealed partial class SupervisorDaemon(SupervisorConfig config, ILoggerF
         if (taken is { } lost) LogPortTaken(lost);
         await using var server = CreateServer(home.Signatures, sessions, runs, timings, events, journal, notifier, clock, actions, schedules, port);
         await server.StartAsync().ConfigureAwait(false);
-        File.SetUnixFileMode(config.Daemon.Socket, UnixFileMode.UserRead | UnixFileMode.UserWrite);
         _hookPort = PortOf(server);
         Remember(hookPort, _hookPort);
         LogListening(config.Daemon.Socket, HookUrl(), sessions.All.Count);
@@ -191,25 +190,28 @@ internal sealed partial class SupervisorDaemon(SupervisorConfig config, ILoggerF
         ClientSignatures signatures, SessionSet sessions, RunKeeper runs, TimingStore timings, EventHub events, JournalWriter journal, Notifier notifier,
         DaemonClock clock, SessionActions actions, SessionSchedules schedules, int hookPort)
     {
+        var (refusals, seats) = (new Refusals(clock.Time, _log), new Seats());
         // Empty: an appsettings.json in the folder that the daemon was started in, or ASPNETCORE_URLS, must not open other doors.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Services.AddSingleton(logs);
         builder.Services.AddRoutingCore();
         builder.WebHost.UseKestrelCore();
-        builder.WebHost.ConfigureKestrel(k => Listeners.Open(k, config.Daemon.Socket, config.Daemon.HookListen with { Port = hookPort }, LogStranger));
+        builder.WebHost.ConfigureKestrel(
+            k => Listeners.Open(k, config.Daemon.Socket, config.Daemon.HookListen with { Port = hookPort }, clock.Time, refusals));
+        builder.WebHost.UseSockets(s => s.CreateBoundListenSocket = Listeners.Bind);
         builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
         var server = builder.Build();
-        server.Use(Listeners.GuardAsync);
-        new HookEndpoint(sessions, new HookPayloadReader(signatures, clock.Time), journal, clock, _log).Map(server);
+        server.Use((HttpContext http, RequestDelegate next) => Listeners.GuardAsync(http, next, refusals));
+        new HookEndpoint(sessions, new HookPayloadReader(signatures, clock.Time), journal, clock, refusals, _log).Map(server);
         new ExplainEndpoints(sessions, timings, clock).Map(server);
         new IncidentEndpoints(new IncidentShelf(state.Incidents)).Map(server);
         new RunEndpoint(runs).Map(server);
         new NotifyEndpoint(notifier).Map(server);
         new ScheduleEndpoint(sessions, schedules, clock).Map(server);
         new ControlEndpoints(
-            sessions, actions, events, clock, state.Health,
-            new VersionReply(Version, Environment.ProcessId, state.Root), End).Map(server);
-        new TerminalEndpoints(sessions, new PersonInput(sessions, journal, clock), clock, _stopping.Token, _leaving.Token).Map(server);
+            sessions, actions, events, clock, state.Health, seats,
+            () => new VersionReply(Version, Environment.ProcessId, state.Root) { Refused = refusals.Read() }, End).Map(server);
+        new TerminalEndpoints(sessions, new PersonInput(sessions, journal, clock), clock, seats, _stopping.Token, _leaving.Token).Map(server);
         return server;
     }
 
@@ -266,9 +268,6 @@ internal sealed partial class SupervisorDaemon(SupervisorConfig config, ILoggerF
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Ended")]
     private partial void LogEnded();
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "A connection to the control socket by another user (uid {User}) was refused")]
-    private partial void LogStranger(uint user);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The system gives no notifications for {Folder} (fs.inotify.max_user_watches or max_user_instances may be reached); files there are looked at every few seconds instead. This is told once.")]
     private partial void LogUnnotified(string folder);

@@ -61,7 +61,8 @@ public sealed class SignatureChangeTests
     {
         var signatures = ClientSignatures.BuiltIn;
         IEnumerable<Regex> all = [.. signatures.Texts.Select(t => t.Pattern), .. signatures.DebugLines.Select(l => l.Pattern), .. signatures.LaunchProblems.Select(p => p.Pattern)];
-        Assert.All(all, pattern => Assert.Equal(PatternEngine.Bound, pattern.MatchTimeout));
+        Assert.All(all, pattern => Assert.Equal(PatternEngine.BuiltInBound, pattern.MatchTimeout));
+        Assert.Equal(PatternEngine.Bound, PatternEngine.Create("x", PatternEngine.Users).MatchTimeout);
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using System.IO.Pipelines;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Logging.Abstractions;
 using Supervisor.Daemon.Api;
 using Supervisor.Daemon.Tests.Support;
 
@@ -24,15 +25,17 @@ public sealed class FollowerTests
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => writing.WaitAsync(TimeSpan.FromSeconds(30), Ct));
     }
 
+    private static Refusals Refused => new(TimeProvider.System, NullLogger.Instance);
+
     [Fact]
     public async Task Who_is_turned_away_or_gone_ends_a_request_without_an_error()
     {
         var http = new DefaultHttpContext();
         http.Request.Path = "/v1/hooks";
         http.Request.Host = new HostString("127.0.0.1");
-        await Listeners.GuardAsync(http, _ => throw new OperationCanceledException());
+        await Listeners.GuardAsync(http, _ => throw new OperationCanceledException(), Refused);
         http.Request.Headers.Origin = "null";
-        await Listeners.GuardAsync(http, _ => throw new InvalidOperationException("must not be asked"));
+        await Listeners.GuardAsync(http, _ => throw new InvalidOperationException("must not be asked"), Refused);
         Assert.Equal(StatusCodes.Status403Forbidden, http.Response.StatusCode);
     }
 }

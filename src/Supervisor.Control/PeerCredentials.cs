@@ -2,10 +2,10 @@ using System.Buffers.Binary;
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
 
-namespace Supervisor.Daemon.Api;
+namespace Supervisor.Control;
 
 /// <summary>Who is at the other end of a unix socket, as the kernel says.</summary>
-internal static partial class PeerCredentials
+public static partial class PeerCredentials
 {
     // Linux: SOL_SOCKET 1, SO_PEERCRED 17 gives struct ucred { pid, uid, gid }.
     private const int LinuxSocketLevel = 1;
