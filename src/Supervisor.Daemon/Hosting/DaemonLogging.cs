@@ -1,7 +1,6 @@
 using Serilog;
 using Serilog.Core;
 using Serilog.Events;
-using Serilog.Sinks.SystemConsole.Themes;
 using Supervisor.Configuration;
 using Supervisor.Daemon.Storage;
 
