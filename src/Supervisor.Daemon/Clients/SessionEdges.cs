@@ -126,6 +126,8 @@ internal sealed partial class SessionEdges : ISessionEdges, IDisposable
         if (_incarnation is { } incarnation) _ = incarnation.Pty.StopAsync(grace, CancellationToken.None);
     }
 
+    public void ExitRecorded() => _incarnation?.Pty.TakeNote();
+
     public void Submit(Submit submit)
     {
         if (_incarnation is not { } incarnation) throw new InvalidOperationException("there is no process to type to");
