@@ -127,6 +127,8 @@ internal sealed partial class SessionEdges : ISessionEdges, IDisposable
         if (_incarnation is { } incarnation) _ = incarnation.Pty.StopAsync(grace, CancellationToken.None);
     }
 
+    public void ExitRecorded() => _incarnation?.Pty.TakeNote();
+
     public void Submit(Submit submit)
     {
         if (_incarnation is not { } incarnation) throw new InvalidOperationException("there is no process to type to");
@@ -169,11 +171,6 @@ internal sealed partial class SessionEdges : ISessionEdges, IDisposable
 
     /// <summary>The name of the alarm for the end of a session's wait.</summary>
     public static string AlarmOf(string session) => $"wait/{session}";
-
-    public void TookNote(int incarnation)
-    {
-        if (_incarnation is { } life && life.Number == incarnation) life.Pty.TakeNote();
-    }
 
     /// <summary>Stops typing at the next key; nothing is decided on that any more.</summary>
     public void Leave() => _incarnation?.Dispose();

@@ -11,6 +11,12 @@ internal interface ISessionEdges
     /// <summary>Begins to end the process; its exit is a signal.</summary>
     void Terminate(TimeSpan grace);
 
+    /// <summary>The end of the process was decided upon and written down: nobody else need remember it. Before the effects of that are performed.</summary>
+    void ExitRecorded()
+    {
+        // Only where programs outlive the daemon does somebody remember.
+    }
+
     /// <summary>Begins to type; the end of it is a signal.</summary>
     void Submit(Submit submit);
 
@@ -33,12 +39,6 @@ internal interface ISessionEdges
     void WakeAt(DateTimeOffset? at)
     {
         // Only where there is an alarm clock.
-    }
-
-    /// <summary>The end of a process was decided on and written down: nobody has to keep it any more.</summary>
-    void TookNote(int incarnation)
-    {
-        // Only where processes outlive the daemon.
     }
 
     /// <summary>Stops typing or interrupting at the next step.</summary>
