@@ -107,6 +107,7 @@ internal sealed partial class SessionEdges : ISessionEdges, IDisposable
         try
         {
             await ClearAsync().ConfigureAwait(false);
+            await _home.Listening.WaitAsync(_home.Ending).ConfigureAwait(false); // its hooks need an address
             _home.Ending.ThrowIfCancellationRequested();
             return await Task.Run(() => StartAsync(plan, incarnation)).ConfigureAwait(false);
         }
@@ -125,6 +126,8 @@ internal sealed partial class SessionEdges : ISessionEdges, IDisposable
     {
         if (_incarnation is { } incarnation) _ = incarnation.Pty.StopAsync(grace, CancellationToken.None);
     }
+
+    public void ExitRecorded() => _incarnation?.Pty.TakeNote();
 
     public void Submit(Submit submit)
     {

@@ -24,6 +24,7 @@ internal static partial class TerminalHost
             SocketPath = socket,
             Build = $"supervisord {SupervisorDaemon.Version}",
             StartAsync = cancellation => HostStart.RunAsync(executable, socket, Path.Combine(state.Logs, "ptyhost.log"), cancellation),
+            EndsAwaitNote = true,
             ObserverFailed = exception => LogObserverFailed(log, exception),
             Noticed = what => LogNoticed(log, what),
         });

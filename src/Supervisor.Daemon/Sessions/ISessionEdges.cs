@@ -11,6 +11,12 @@ internal interface ISessionEdges
     /// <summary>Begins to end the process; its exit is a signal.</summary>
     void Terminate(TimeSpan grace);
 
+    /// <summary>The end of the process was decided upon and written down: nobody else need remember it. Before the effects of that are performed.</summary>
+    void ExitRecorded()
+    {
+        // Only where programs outlive the daemon does somebody remember.
+    }
+
     /// <summary>Begins to type; the end of it is a signal.</summary>
     void Submit(Submit submit);
 

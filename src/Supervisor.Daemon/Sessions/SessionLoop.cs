@@ -145,6 +145,7 @@ internal sealed partial class SessionLoop : IAsyncDisposable
             Failpoint.Pass("decided", _effects);
             var isKept = _scribe.Save(_state);
             Failpoint.Pass("saved", _effects);
+            if (next.What is ProcessExited) _edges.ExitRecorded();
             Publish();
             foreach (var effect in Drain())
             {

@@ -73,4 +73,24 @@ public sealed class OutlivingTests : HostedTest
         await third.ConnectAsync(Cancelled);
         Assert.Empty(third.Held);
     }
+
+    [Fact]
+    public async Task An_end_that_was_told_and_not_taken_note_of_is_told_to_the_next_user_too()
+    {
+        StartHost();
+        var first = User(o => o with { EndsAwaitNote = true });
+        var (noted, _) = await StartAsync(first, Python("import sys; sys.exit(2)"));
+        var (told, _) = await StartAsync(first, Python("import sys; sys.exit(3)"));
+        await noted.Exited.WaitAsync(Bound, Cancelled);
+        await told.Exited.WaitAsync(Bound, Cancelled);
+        noted.TakeNote();
+        first.BreakConnection();
+        await Processes.Until(() => Noticed.Count > 0, "the connection to be made again");
+        await first.LeaveAsync(); // without having written down the other end
+
+        var next = User();
+        await next.ConnectAsync(Cancelled);
+        Assert.Equal(new ExitStatus(3, null), Assert.Single(next.Held).Exit);
+        Assert.Equal(told.ProcessId, next.Held[0].ProcessId);
+    }
 }
