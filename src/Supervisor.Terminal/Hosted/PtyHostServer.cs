@@ -71,9 +71,10 @@ public sealed partial class PtyHostServer : IDisposable
                 Wait();
                 if (_endAsked && _endsAt is null) EndPrograms(_options.EndGrace, "by a signal");
                 AcceptAll();
-                ReadAll();
+                // Before anybody is read: whoever waits for the last input of an earlier user is welcomed at once, and not when something else happens.
                 TellTakenInputs();
                 EndInputs();
+                ReadAll();
                 SendAll();
             }
         }
