@@ -192,12 +192,11 @@ internal static class TakingUp
         }
     }
 
-    /// <summary>An Esc that was pressed is waited for. One that was not is not pressed now: the turn may have come to life, so it is watched anew.</summary>
+    /// <summary>An Esc that was pressed is waited for; no other follows into a turn that has shown life, or while a person holds. One that was not is not pressed now: the turn may have come to life, so it is watched anew.</summary>
     private static void GoOnInterrupting(Step step, RecoveryState.Interrupting interrupting, Typing.KeysTyped? keys)
     {
         if (keys is not { Escapes: > 0 and var escapes }) StallDecisions.OnEnded(step, new InterruptEnded(interrupting.Attempt, TypingOutcome.Refused, Ended));
-        else if (interrupting.IsAlive || HoldDecisions.IsHeld(step.State)) step.Recover(interrupting with { IsOpen = true, Until = step.Now + Bounds.EscapeOutcome });
-        else step.Do(new Interrupt(interrupting.Attempt) { Escapes = escapes });
+        else step.Do(new Interrupt(interrupting.Attempt) { Escapes = interrupting.IsAlive || HoldDecisions.IsHeld(step.State) ? Typing.InterruptScript.EscapesBound : escapes });
     }
 
     private static void GoOnCompacting(Step step, RecoveryState.Compacting compacting, Typing.KeysTyped? keys)

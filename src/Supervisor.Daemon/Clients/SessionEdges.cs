@@ -107,6 +107,7 @@ internal sealed partial class SessionEdges : ISessionEdges, IDisposable
         try
         {
             await ClearAsync().ConfigureAwait(false);
+            await _home.Listening.WaitAsync(_home.Ending).ConfigureAwait(false); // its hooks need an address
             _home.Ending.ThrowIfCancellationRequested();
             return await Task.Run(() => StartAsync(plan, incarnation)).ConfigureAwait(false);
         }
@@ -168,6 +169,11 @@ internal sealed partial class SessionEdges : ISessionEdges, IDisposable
 
     /// <summary>The name of the alarm for the end of a session's wait.</summary>
     public static string AlarmOf(string session) => $"wait/{session}";
+
+    public void TookNote(int incarnation)
+    {
+        if (_incarnation is { } life && life.Number == incarnation) life.Pty.TakeNote();
+    }
 
     /// <summary>Stops typing at the next key; nothing is decided on that any more.</summary>
     public void Leave() => _incarnation?.Dispose();

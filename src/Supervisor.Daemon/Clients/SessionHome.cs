@@ -39,6 +39,9 @@ internal sealed record SessionHome(
     /// <summary>What was spent on conversations that have left their session.</summary>
     public BudgetStore Budgets { get; init; } = new(State);
 
+    /// <summary>Completes when the hooks' endpoint listens: before that no client is started.</summary>
+    public Task Listening { get; init; } = Task.CompletedTask;
+
     /// <summary>The secrets of the sessions' hooks.</summary>
     public TokenStore Tokens { get; } = new(State);
 

@@ -77,6 +77,7 @@ internal sealed partial class SupervisorDaemon(SupervisorConfig config, ILoggerF
         // Programs without a terminal live with the daemon; sessions outlive it.
         await using var programs = new PtyHost(new PtyHostOptions { ObserverFailed = LogObserverFailed });
         await using var terminals = TerminalHost.Of(config.Daemon.Socket, state, _log);
+        await using var keeping = new Keeping(terminals);
         if (await terminals.ConnectAsync(_end.Token).ConfigureAwait(false)) LogConnected(terminals.HostName, terminals.Held.Count);
         await using var notifier = new Notifier(
             config.Notifications, NotificationChannels.Of(config, programs, OwnEnvironment(), clock.Time, _log), clock, journal.Record, _log);
@@ -89,6 +90,7 @@ internal sealed partial class SupervisorDaemon(SupervisorConfig config, ILoggerF
         await using var alarms = new AlarmClock(clock.Time, logs.CreateLogger<AlarmClock>());
         using var debugFiles = new FolderWatcher(state.Debug);
         using var folders = new FolderWatches(unnotified: LogUnnotified);
+        var listening = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var home = new SessionHome(
             terminals, state, clock, signatures, new ClientScreenReader(), debugFiles, folders,
             Path.Combine(AppContext.BaseDirectory, "supervisor-hook"), config.Daemon.Socket, HookUrl, OwnEnvironment(), _end.Token)
@@ -97,6 +99,7 @@ internal sealed partial class SupervisorDaemon(SupervisorConfig config, ILoggerF
             Budgets = new BudgetStore(state, clock.Time, LogBudgetsLost),
             Outages = outages,
             Alarms = alarms,
+            Listening = listening.Task,
         };
         var (records, store) = (new RecordStore(state), new RunStore(state));
         var takenUp = await new RunRevival(config, store, records, home, _log).TakeUpAsync().ConfigureAwait(false);
@@ -113,10 +116,12 @@ internal sealed partial class SupervisorDaemon(SupervisorConfig config, ILoggerF
         var port = hookPort.Choose(config.Daemon.HookListen.Host, config.Daemon.HookListen.Port, out var taken);
         if (taken is { } lost) LogPortTaken(lost);
         await using var server = CreateServer(home.Signatures, sessions, runs, timings, events, journal, notifier, clock, actions, schedules, port);
+        await sessions.TakeUpAsync().ConfigureAwait(false);
         await server.StartAsync().ConfigureAwait(false);
         File.SetUnixFileMode(config.Daemon.Socket, UnixFileMode.UserRead | UnixFileMode.UserWrite);
         _hookPort = PortOf(server);
         Remember(hookPort, _hookPort);
+        listening.SetResult();
         LogListening(config.Daemon.Socket, HookUrl(), sessions.All.Count);
         journal.Record(new JournalEntry(clock.Wall, null, "daemon") { Value = "started", Text = $"supervisord {Version}, pid {Environment.ProcessId}" });
 
@@ -139,6 +144,7 @@ internal sealed partial class SupervisorDaemon(SupervisorConfig config, ILoggerF
         {
             LogEnding();
             await StopSessionsAsync(sessions).ConfigureAwait(false);
+            keeping.HaveEnded = true;
         }
 
         journal.Record(new JournalEntry(clock.Wall, null, "daemon") { Value = leaves ? "left" : "ended" });
@@ -146,7 +152,6 @@ internal sealed partial class SupervisorDaemon(SupervisorConfig config, ILoggerF
         foreach (var session in sessions.All) session.Edges.Tail.Close();
         using var bound = new CancellationTokenSource(RequestsEnd);
         await server.StopAsync(bound.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // what does not end in time is cut off
-        if (leaves) await terminals.LeaveAsync().ConfigureAwait(false);
         LogEnded();
     }
 
@@ -217,6 +222,14 @@ internal sealed partial class SupervisorDaemon(SupervisorConfig config, ILoggerF
         var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         await using var registration = end.Register(ended.SetResult).ConfigureAwait(false);
         await ended.Task.ConfigureAwait(false);
+    }
+
+    /// <summary>Unless the sessions were ended in order the host keeps them: also when this daemon fails.</summary>
+    private sealed class Keeping(IPtyHost terminals) : IAsyncDisposable
+    {
+        public bool HaveEnded { get; set; }
+
+        public ValueTask DisposeAsync() => HaveEnded ? ValueTask.CompletedTask : terminals.LeaveAsync();
     }
 
     /// <summary>Signals are the daemon's own affair: the web host must not end before the sessions have.</summary>

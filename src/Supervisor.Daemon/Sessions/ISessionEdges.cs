@@ -35,6 +35,12 @@ internal interface ISessionEdges
         // Only where there is an alarm clock.
     }
 
+    /// <summary>The end of a process was decided on and written down: nobody has to keep it any more.</summary>
+    void TookNote(int incarnation)
+    {
+        // Only where processes outlive the daemon.
+    }
+
     /// <summary>Stops typing or interrupting at the next step.</summary>
     void CancelTyping(int attempt);
 }

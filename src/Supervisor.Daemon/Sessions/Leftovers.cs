@@ -33,6 +33,8 @@ internal sealed partial class Leftovers(SessionHome home, JournalWriter journal,
             var pty = home.Ptys.TakeUp(left.Pty, new Sink());
             if (left.Pty.Exit is { } exit)
             {
+                await pty.Exited.WaitAsync(Grace, home.Clock.Time).ConfigureAwait(false);
+                pty.TakeNote();
                 LogEnded(left.Session ?? "(unknown)", left.Pty.ProcessId, exit.ToString(), left.Why);
                 return;
             }
@@ -40,6 +42,7 @@ internal sealed partial class Leftovers(SessionHome home, JournalWriter journal,
             LogEnding(left.Session ?? "(unknown)", left.Pty.ProcessId, left.Why);
             journal.Record(new JournalEntry(home.Clock.Wall, left.Session, "left_over") { Text = $"pid {left.Pty.ProcessId} is ended: {left.Why}" });
             await pty.StopAsync(Grace, home.Ending).ConfigureAwait(false);
+            pty.TakeNote();
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {

@@ -134,6 +134,7 @@ internal sealed partial class SessionLoop : IAsyncDisposable
             Failpoint.Pass("decided", _effects);
             _scribe.Save(_state);
             Failpoint.Pass("saved", _effects);
+            if (next.What is ProcessExited) _edges.TookNote(next.Incarnation);
             Publish();
             foreach (var effect in Drain()) await PerformAsync(effect).ConfigureAwait(false);
             if (next.What is ModelNamed named) _edges.UseModel(named.Model);

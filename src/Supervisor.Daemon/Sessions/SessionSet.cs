@@ -62,17 +62,25 @@ internal sealed partial class SessionSet : IAsyncDisposable
         return All.FirstOrDefault(s => CryptographicOperations.FixedTimeEquals(shown, Encoding.UTF8.GetBytes(s.Edges.Token)));
     }
 
+    /// <summary>Takes up the processes that live on from an earlier daemon, before anybody is answered who asks for them.</summary>
+    public async Task TakeUpAsync()
+    {
+        foreach (var session in All.Where(s => _takenUp.ContainsKey(s.Name)))
+        {
+            session.Loop.Start();
+            await session.Edges.TakeUpAsync(_takenUp[session.Name]).ConfigureAwait(false);
+        }
+    }
+
     /// <summary>
-    /// Starts the loops, takes up the processes that live on from an earlier daemon, and begins to start the other sessions that start by
-    /// themselves: each one as soon as no client of an earlier daemon stands in its own way.
+    /// Starts the loops of the other sessions, and begins to start those that start by themselves: each one as soon as no client of an earlier
+    /// daemon stands in its own way.
     /// </summary>
     /// <param name="cancellationToken">What has not begun by then is not started any more.</param>
     public void Start(CancellationToken cancellationToken)
     {
-        foreach (var session in All) session.Loop.Start();
-        _starting = Task.WhenAll([
-            .. All.Where(s => _takenUp.ContainsKey(s.Name)).Select(s => s.Edges.TakeUpAsync(_takenUp[s.Name])),
-            .. All.Where(s => s.Config.Autostart && !_takenUp.ContainsKey(s.Name)).Select(s => StartAsync(s, cancellationToken))]);
+        foreach (var session in All.Where(s => !_takenUp.ContainsKey(s.Name))) session.Loop.Start();
+        _starting = Task.WhenAll(All.Where(s => s.Config.Autostart && !_takenUp.ContainsKey(s.Name)).Select(s => StartAsync(s, cancellationToken)));
     }
 
     /// <summary>Adds a session to a set that was started, and begins to start it.</summary>
@@ -181,6 +189,12 @@ internal sealed partial class SessionSet : IAsyncDisposable
         var policy = new SessionPolicy(config.Kind, config.Prompt, config.Restart, config.Recovery);
         var record = _store.Load(config.Name, out var problem);
         if (problem is not null) LogRecordLost(problem);
+        if (held is { Pty.Exit: not null } && record is not null && record.Life?.Incarnation != held.Label.Incarnation)
+        {
+            _ = new Leftovers(_home, _journal, _log).End([new Leftover(held.Pty, config.Name, "its end was decided on already")]);
+            held = null;
+        }
+
         var scribe = new SessionScribe(_store, _journal, _log, _incidents) { Orphan = held is null ? record?.ProcessId : null };
         scribe.Remember(record);
         // A daemon that was killed between an answer and its word on it: nothing is typed into a conversation whose turn is complete.
