@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace Supervisor.PtyHost;
+namespace Supervisor.HostProcess;
 
 /// <summary>A few lines for people, in a private file of bounded size with one older one beside it. On a full disk nothing is written, and the host goes on.</summary>
 internal sealed class HostLog(string path) : IDisposable

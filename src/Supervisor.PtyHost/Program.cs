@@ -1,6 +1,6 @@
 using System.Reflection;
 using System.Runtime.InteropServices;
-using Supervisor.PtyHost;
+using Supervisor.HostProcess;
 using Supervisor.Terminal.Hosted;
 
 const int Success = 0;

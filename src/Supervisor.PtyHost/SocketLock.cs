@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace Supervisor.PtyHost;
+namespace Supervisor.HostProcess;
 
 /// <summary>
 /// Makes sure that one host at a time serves a socket. The lock is the kernel's, so it ends with the process, however that ends; a socket file

@@ -1,6 +1,6 @@
 using Supervisor.Terminal.Hosted;
 
-namespace Supervisor.PtyHost;
+namespace Supervisor.HostProcess;
 
 /// <summary>Whoever started this host, and waits for it.</summary>
 internal static class Starter

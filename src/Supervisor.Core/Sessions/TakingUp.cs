@@ -174,7 +174,11 @@ internal static class TakingUp
         {
             TypingDecisions.OnEnded(step, new TypingEnded(typing.Attempt, TypingOutcome.NotSubmitted, isPart ? "the supervisor ended in the middle of the text" : HoldDecisions.Reason(step.State)));
         }
-        else if (HoldDecisions.IsHeld(step.State) && keys.Enters == 0)
+        else if (HoldDecisions.IsHeld(step.State) && keys.Enters > 0)
+        {
+            TypingDecisions.OnEnded(step, new TypingEnded(typing.Attempt, TypingOutcome.Entered)); // its proof is awaited, and no key is pressed
+        }
+        else if (HoldDecisions.IsHeld(step.State))
         {
             TypingDecisions.OnEnded(step, new TypingEnded(typing.Attempt, TypingOutcome.Refused, HoldDecisions.Reason(step.State), DraftFate.Aside));
         }
@@ -188,18 +192,17 @@ internal static class TakingUp
         }
     }
 
-    /// <summary>An Esc that was pressed is waited for. One that was not is not pressed now: the turn may have come to life, so it is watched anew.</summary>
+    /// <summary>An Esc that was pressed is waited for; no other follows into a turn that has shown life, or while a person holds. One that was not is not pressed now: the turn may have come to life, so it is watched anew.</summary>
     private static void GoOnInterrupting(Step step, RecoveryState.Interrupting interrupting, Typing.KeysTyped? keys)
     {
         if (keys is not { Escapes: > 0 and var escapes }) StallDecisions.OnEnded(step, new InterruptEnded(interrupting.Attempt, TypingOutcome.Refused, Ended));
-        else if (interrupting.IsAlive || HoldDecisions.IsHeld(step.State)) step.Recover(interrupting with { IsOpen = true, Until = step.Now + Bounds.EscapeOutcome });
-        else step.Do(new Interrupt(interrupting.Attempt) { Escapes = escapes });
+        else step.Do(new Interrupt(interrupting.Attempt) { Escapes = interrupting.IsAlive || HoldDecisions.IsHeld(step.State) ? Typing.InterruptScript.EscapesBound : escapes });
     }
 
     private static void GoOnCompacting(Step step, RecoveryState.Compacting compacting, Typing.KeysTyped? keys)
     {
         if (keys is not ({ Text: true } or { Enters: > 0 })) CompactDecisions.OnEnded(step, new CompactEnded(compacting.Attempt, TypingOutcome.Refused, Ended));
-        else if (HoldDecisions.IsHeld(step.State) && keys.Enters == 0) CompactDecisions.OnEnded(step, new CompactEnded(compacting.Attempt, TypingOutcome.NotSubmitted, HoldDecisions.Reason(step.State)));
+        else if (HoldDecisions.IsHeld(step.State)) CompactDecisions.OnEnded(step, new CompactEnded(compacting.Attempt, TypingOutcome.NotSubmitted, HoldDecisions.Reason(step.State)));
         else step.Do(new Compact(compacting.Attempt) { Keys = keys });
     }
 

@@ -18,6 +18,9 @@ internal sealed class Keyboard(TerminalInput input, ScreenWatcher screen, Daemon
     /// <summary>A screen that does not change is looked at this often while typing.</summary>
     private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(250);
 
+    /// <summary>A terminal that was taken up is painted within a fraction of this, on a starved machine too.</summary>
+    private static readonly TimeSpan SeenBound = TimeSpan.FromSeconds(15);
+
     private const string PersonTypes = "a person is typing";
     private const string Taken = "something else is being typed";
 
@@ -28,6 +31,7 @@ internal sealed class Keyboard(TerminalInput input, ScreenWatcher screen, Daemon
     /// <param name="personHold">How long a person's last key holds ours.</param>
     public async Task<TypingEnded> SubmitAsync(Submit submit, TimeSpan personHold, CancellationToken cancellationToken)
     {
+        if (submit.Keys is not null) await SeeAsync(cancellationToken).ConfigureAwait(false);
         if (SubmitText.Problem(submit.Text) is { } problem) return new TypingEnded(submit.Attempt, TypingOutcome.Refused, problem);
         var script = Script(submit);
         var ended = await AloneAsync(began => RunAsync(script, submit.Attempt, began, personHold, cancellationToken)).ConfigureAwait(false);
@@ -40,6 +44,7 @@ internal sealed class Keyboard(TerminalInput input, ScreenWatcher screen, Daemon
     /// <param name="interrupt">The attempt; null when a person asks.</param>
     public async Task<KeyScript> InterruptAsync(TimeSpan personHold, CancellationToken cancellationToken, Interrupt? interrupt = null)
     {
+        if (interrupt is { Escapes: > 0 }) await SeeAsync(cancellationToken).ConfigureAwait(false);
         var script = new InterruptScript(clock.Now) { Escapes = interrupt?.Escapes ?? 0 };
         var ended = await AloneAsync(began => RunAsync(script, interrupt?.Attempt ?? 0, began, personHold, cancellationToken)).ConfigureAwait(false);
         return ended ?? script.Stop(ScreenView.Unknown, Taken);
@@ -55,6 +60,7 @@ internal sealed class Keyboard(TerminalInput input, ScreenWatcher screen, Daemon
     /// <returns>The script that ended it.</returns>
     public async Task<KeyScript> CompactAsync(string command, bool stashDraft, TimeSpan personHold, CancellationToken cancellationToken, Compact? compact = null)
     {
+        if (compact?.Keys is not null) await SeeAsync(cancellationToken).ConfigureAwait(false);
         var attempt = compact?.Attempt ?? 0;
         var opening = new SubmitScript(command, DraftIsOurs: false, clock.Now) { StashDraft = stashDraft }.Behind(compact?.Keys);
         var ended = await AloneAsync<KeyScript>(async began =>
@@ -76,6 +82,7 @@ internal sealed class Keyboard(TerminalInput input, ScreenWatcher screen, Daemon
         string command, ImmutableArray<PickerChoice> choices, TimeSpan personHold, CancellationToken cancellationToken, Rewind? rewind = null)
     {
         ImmutableArray<string> chosen = [];
+        if (rewind?.Keys is not null) await SeeAsync(cancellationToken).ConfigureAwait(false);
         var attempt = rewind?.Attempt ?? 0;
         var opening = new SubmitScript(command, DraftIsOurs: false, clock.Now).Behind(rewind?.Keys);
         var ended = await AloneAsync<KeyScript>(async began =>
@@ -91,6 +98,9 @@ internal sealed class Keyboard(TerminalInput input, ScreenWatcher screen, Daemon
         }).ConfigureAwait(false);
         return (ended ?? opening.Stop(ScreenView.Unknown, Taken), chosen);
     }
+
+    /// <summary>What goes on behind an earlier daemon's keys begins with a screen that was seen: its bounds must not run out before that.</summary>
+    private Task SeeAsync(CancellationToken cancellationToken) => screen.WaitForChangeAsync(ScreenView.Unknown, SeenBound, cancellationToken);
 
     /// <summary>Runs what types, if nothing else does; null if something does.</summary>
     private async Task<T?> AloneAsync<T>(Func<TimeSpan, Task<T>> type)

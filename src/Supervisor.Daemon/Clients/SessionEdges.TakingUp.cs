@@ -18,6 +18,9 @@ internal sealed partial class SessionEdges
     /// <summary>A size that stands for so long is seen by the program before it is taken back.</summary>
     private static readonly TimeSpan Nudge = TimeSpan.FromMilliseconds(100);
 
+    /// <summary>The host hands over what it holds of a program's output within this.</summary>
+    private static readonly TimeSpan Replay = TimeSpan.FromSeconds(1);
+
     /// <summary>The process that waits to be taken up; null when there is none, or it was.</summary>
     public HeldProcess? Held { get; private set; }
 
@@ -66,11 +69,18 @@ internal sealed partial class SessionEdges
         if (terminal.IsLost) redraw.Begin();
         if (tail is not null) incarnation.Listen(tail, transcript, RegistryFile.PathOf(Environment, pty.ProcessId), past);
         incarnation.AwaitExit(status => Learn(status, incarnation));
-        terminal.ForgetQuestions();
-        terminal.AnswerThrough(incarnation.Input.Answer);
+        _ = AnswerLaterAsync(terminal, incarnation);
         Thresholds?.Begin();
         if (life?.Model is { } model) UseModel(model);
         if (label.Fingerprint is { } started && started != ProcessKeys.Fingerprint(_config)) LogChanged(_config.Name, pty.ProcessId);
+    }
+
+    /// <summary>What the program asked its terminal in an earlier life comes again with its output, and was answered then.</summary>
+    private async Task AnswerLaterAsync(SessionTerminal terminal, Incarnation incarnation)
+    {
+        await Task.Delay(Replay, _home.Clock.Time).ConfigureAwait(false);
+        terminal.ForgetQuestions();
+        terminal.AnswerThrough(incarnation.Input.Answer);
     }
 
     private string LabelOf(LaunchPlan plan, int number) => new HeldLabel

@@ -8,7 +8,7 @@ namespace Supervisor.Terminal.Hosted;
 /// Scheme: what anybody asks for is sent, or, while there is no connection, remembered until there is one again; what the host tells comes from
 /// the one loop that reads.
 /// </summary>
-internal sealed class HostedPty(long id, int processId, IPtyObserver observer, HostedPtysOptions options, Action<Frame> send) : IPty
+internal sealed class HostedPty(long id, int processId, IPtyObserver observer, HostedPtysOptions options, Action<Frame> send, Action<long> release) : IPty
 {
     /// <summary>Bytes taken in after which the host is told, so that it goes on reading the terminal.</summary>
     private const int AcknowledgeAfter = 16 * 1024;
@@ -34,6 +34,9 @@ internal sealed class HostedPty(long id, int processId, IPtyObserver observer, H
     public Task<ExitStatus> Exited => _exited.Task;
 
     internal long Id => id;
+
+    /// <summary>Whether nobody waits for its end.</summary>
+    internal bool IsStray { get; set; }
 
     /// <summary>How much of the output was taken in; -1: not even the screen is known.</summary>
     internal long Sequence { get; set; }
@@ -70,6 +73,11 @@ internal sealed class HostedPty(long id, int processId, IPtyObserver observer, H
         if (cancellationToken.CanBeCanceled)
             write.ListenTo(cancellationToken.UnsafeRegister(_ => send(new CancelInput(id, number)), null));
         return write.Done.IsCompleted ? write.Done : BoundedAsync(write.Done);
+    }
+
+    public void TakeNote()
+    {
+        if (Exited.IsCompleted) release(id);
     }
 
     public void Resize(TerminalSize size)

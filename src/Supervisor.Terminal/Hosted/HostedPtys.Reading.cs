@@ -70,7 +70,10 @@ public sealed partial class HostedPtys
             var isSame = _instance == link.Host.Instance;
             _instance = link.Host.Instance;
             _link = link;
-            var holds = link.Held.ToDictionary(h => h.Program.Id, h => h.Program);
+            if (!isSame) _awaitNote.Clear();
+            foreach (var noted in isSame ? _noted : []) link.Send(new Release(noted));
+            var holds = link.Held.Where(h => !_noted.Contains(h.Program.Id) && !_awaitNote.Contains(h.Program.Id)).ToDictionary(h => h.Program.Id, h => h.Program);
+            _noted.Clear();
             gone = [.. _programs.Values.Where(p => !isSame || !holds.ContainsKey(p.Id))];
             foreach (var program in gone) _programs.Remove(program.Id);
             foreach (var program in _programs.Values) program.TakeUpAgain(holds[program.Id]);
@@ -88,7 +91,7 @@ public sealed partial class HostedPtys
         _held = [.. holds.Where(h => _held.Any(k => k.Id == h.Id))];
         foreach (var stray in holds.Where(h => !_programs.ContainsKey(h.Id) && _held.All(k => k.Id != h.Id)))
         {
-            var pty = new HostedPty(stray.Id, stray.ProcessId, new Nobody(), _options, Send) { Sequence = -1 };
+            var pty = new HostedPty(stray.Id, stray.ProcessId, new Nobody(), _options, Send, Release) { Sequence = -1, IsStray = true };
             _programs.Add(stray.Id, pty);
             Send(new TakeUp(stray.Id, From: -1));
             _ = pty.StopAsync(TimeSpan.Zero, CancellationToken.None);
@@ -191,10 +194,9 @@ public sealed partial class HostedPtys
             case OutputLost lost: Find(lost.Program)?.OnLost(lost.Sequence); break;
             case InputDone done: Find(done.Program)?.OnInputDone(done); break;
             case Exited exited:
-                End(exited.Program, exited.Status);
-                link.Send(new Release(exited.Program));
+                End(exited, link);
                 break;
-            case Gone gone: End(gone.Program, ExitStatus.Unknown); break;
+            case Gone gone: End(gone.Program)?.OnExited(ExitStatus.Unknown); break;
             case Fault fault: _options.Noticed?.Invoke($"the terminal host (pid {link.Host.ProcessId}) ends the connection: {fault.Message}"); break;
             default: break; // an answer to what was not asked, or of a later version
         }
@@ -210,17 +212,28 @@ public sealed partial class HostedPtys
         lock (_gate)
         {
             if (!_spawns.Remove(spawned.Request, out var spawn)) return;
-            var pty = new HostedPty(spawned.Program, spawned.ProcessId, spawn.Observer, _options, Send);
+            var pty = new HostedPty(spawned.Program, spawned.ProcessId, spawn.Observer, _options, Send, Release);
             _programs.Add(spawned.Program, pty);
             spawn.Complete(pty);
         }
     }
 
-    private void End(long program, ExitStatus status)
+    private void End(Exited exited, HostLink link)
     {
-        HostedPty? pty;
-        lock (_gate) _programs.Remove(program, out pty);
-        pty?.OnExited(status);
+        var pty = End(exited.Program);
+        var awaitsNote = _options.EndsAwaitNote && pty is { IsStray: false };
+        if (awaitsNote)
+        {
+            lock (_gate) _awaitNote.Add(exited.Program);
+        }
+
+        pty?.OnExited(exited.Status);
+        if (!awaitsNote) link.Send(new Release(exited.Program));
+    }
+
+    private HostedPty? End(long program)
+    {
+        lock (_gate) return _programs.Remove(program, out var pty) ? pty : null;
     }
 
     private sealed class Nobody : IPtyObserver

@@ -18,6 +18,8 @@ public sealed partial class HostedPtys : IPtyHost
     private readonly Lock _gate = new();
     private readonly Dictionary<long, HostedPty> _programs = [];
     private readonly Dictionary<long, PendingSpawn> _spawns = [];
+    private readonly HashSet<long> _awaitNote = [];
+    private readonly HashSet<long> _noted = [];
     private List<HeldPty> _held = [];
     private volatile HostLink? _link;
     private string? _instance;
@@ -105,7 +107,7 @@ public sealed partial class HostedPtys : IPtyHost
         lock (_gate)
         {
             if (_held.RemoveAll(h => h.Id == held.Id) == 0) throw new InvalidOperationException($"The terminal host does not hold {held.Label} (any more).");
-            var pty = new HostedPty(held.Id, held.ProcessId, observer, _options, Send) { Sequence = -1 };
+            var pty = new HostedPty(held.Id, held.ProcessId, observer, _options, Send, Release) { Sequence = -1 };
             _programs.Add(held.Id, pty);
             Send(new TakeUp(held.Id, From: -1));
             return pty;
@@ -153,6 +155,9 @@ public sealed partial class HostedPtys : IPtyHost
         EndAll();
     }
 
+    /// <summary>For tests: what a fault between the two would do.</summary>
+    internal void BreakConnection() => _link?.Dispose();
+
     private bool BeginEnd()
     {
         lock (_gate)
@@ -175,6 +180,17 @@ public sealed partial class HostedPtys : IPtyHost
         catch (TimeoutException)
         {
             return false;
+        }
+    }
+
+    /// <summary>The end of a program was taken note of; told again after a connection that was lost, because it may not have been heard.</summary>
+    private void Release(long program)
+    {
+        lock (_gate)
+        {
+            if (!_awaitNote.Remove(program)) return;
+            if (_link is null) _noted.Add(program);
+            Send(new Release(program));
         }
     }
 

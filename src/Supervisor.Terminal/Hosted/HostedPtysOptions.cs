@@ -23,6 +23,12 @@ public sealed record HostedPtysOptions
     /// <summary>How long disposal waits after SIGTERM before SIGKILL. Default 2 s; stop sessions first to give them longer.</summary>
     public TimeSpan DisposeGrace { get; init; } = TimeSpan.FromSeconds(2);
 
+    /// <summary>
+    /// Whether the host keeps the end of a program until <see cref="Pty.IPty.TakeNote"/>, also when the observer was told of it. Default false: it is
+    /// forgotten when the observer was told.
+    /// </summary>
+    public bool EndsAwaitNote { get; init; }
+
     /// <summary>The clock of these bounds.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 

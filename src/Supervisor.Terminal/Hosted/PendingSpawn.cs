@@ -29,5 +29,9 @@ internal sealed class PendingSpawn(IPtyObserver observer, CancellationToken canc
 
     internal void Fail(string message) => _started.TrySetException(new PtySpawnException(message));
 
-    private static void EndNow(IPty pty) => _ = pty.StopAsync(TimeSpan.Zero, CancellationToken.None);
+    private static void EndNow(IPty pty)
+    {
+        if (pty is HostedPty hosted) hosted.IsStray = true;
+        _ = pty.StopAsync(TimeSpan.Zero, CancellationToken.None);
+    }
 }

@@ -44,6 +44,15 @@ public interface IPty : IProgram
     /// <param name="mark">What this input is, at most 100 characters; the host does not read it.</param>
     Task WriteAsync(ReadOnlyMemory<byte> input, string mark, CancellationToken cancellationToken) => WriteAsync(input, cancellationToken);
 
+    /// <summary>
+    /// The end was taken note of, so that it survives us: a host that outlives its user may forget the program. Before that, whoever connects next finds
+    /// it held, with its exit status. Does nothing while the program runs, or where nothing is held.
+    /// </summary>
+    void TakeNote()
+    {
+        // A host inside this process forgets by itself.
+    }
+
     /// <summary>Sets the window size; the child gets SIGWINCH. Does nothing when the child is gone.</summary>
     void Resize(TerminalSize size);
 }

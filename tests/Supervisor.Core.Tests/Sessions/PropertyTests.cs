@@ -224,7 +224,7 @@ public sealed class PropertyTests
         /// <summary>While a person holds it nothing is typed, and nothing is restarted for a remedy; a process that ends by itself comes back without a prompt.</summary>
         private void CheckHeld(Effect effect, Observation what, SessionState before)
         {
-            Assert.False(effect is Submit or Interrupt or Compact or Rewind, $"{effect} while held, on {what}");
+            Assert.False(effect is Submit or Interrupt { Escapes: < InterruptScript.EscapesBound } or Compact or Rewind, $"{effect} while held, on {what}");
             Assert.False(effect is Launch { Plan.Prompt: not null }, $"{effect} while held, on {what}");
             if (before.Hold is not null && what is not ProcessTakenUp) Assert.False(effect is Terminate && _state.Process.Stopping == StopReason.Recovery, $"{effect} while held, on {what}");
         }

@@ -26,7 +26,7 @@ public sealed class DaemonEndsTests : SupervisedTest
 
     [Theory]
     [MemberData(nameof(Versions))]
-    public async Task A_daemon_that_is_killed_is_followed_by_one_that_goes_on_alone(string version)
+    public async Task A_daemon_that_is_killed_with_the_host_of_its_terminals_is_followed_by_one_that_goes_on_alone(string version)
     {
         var (rig, sessionId) = await StartInMidTurnAsync(version);
         var most = 0;
@@ -42,7 +42,7 @@ public sealed class DaemonEndsTests : SupervisedTest
             },
             Cancel);
 
-        await rig.EndDaemonAsync(Processes.Sigkill);
+        await rig.KillWithHostAsync();
         await rig.StartDaemonAsync();
         await AssertCompletedAsync(rig, sessionId);
 

@@ -38,7 +38,7 @@ public sealed class DaemonStartsTests : SupervisedTest
     public async Task The_socket_of_a_killed_daemon_is_replaced()
     {
         var rig = await StartAsync([]);
-        await rig.EndDaemonAsync(Processes.Sigkill);
+        await rig.KillWithHostAsync();
         Assert.True(File.Exists(rig.Folder.Socket));
 
         await rig.StartDaemonAsync();

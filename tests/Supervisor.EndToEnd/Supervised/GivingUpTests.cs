@@ -26,7 +26,7 @@ public sealed class GivingUpTests : SupervisedTest
         await rig.StartDaemonAsync();
         await AssertGaveUpAsync(rig, MaxRetries);
 
-        await rig.EndDaemonAsync(Processes.Sigkill);
+        await rig.KillWithHostAsync();
         await rig.StartDaemonAsync();
         await AssertGaveUpAsync(rig, MaxRetries);
 

@@ -58,7 +58,7 @@ public sealed class IncidentReportTests : SupervisedTest
         var person = new RunPerson(rig, PinnedClient.PathOf(PinnedClient.Newer));
         await rig.UntilAsync("the folder is there", async () => (await person.TypeAsync("incidents", "list", "--open")).Output.Contains("api-1", StringComparison.Ordinal));
 
-        await rig.EndDaemonAsync(Processes.Sigkill);
+        await rig.KillWithHostAsync();
         await rig.StartDaemonAsync();
         await rig.WaitForAsync("api", "recovered", s => s is { State: "RUNNING", Phase: "ready", Recoveries.Verified: > 0 });
 

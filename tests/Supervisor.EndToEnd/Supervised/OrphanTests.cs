@@ -24,7 +24,7 @@ public sealed class OrphanTests : SupervisedTest
         await rig.UntilAsync("it ignores signals", async () => (await rig.Control.ScreenAsync("api", Cancel)).Contains("I stay", StringComparison.Ordinal));
         var orphan = (await rig.WaitForAsync("api", "RUNNING", s => s.State == "RUNNING")).Pid!.Value;
 
-        await rig.EndDaemonAsync(Processes.Sigkill);
+        await rig.KillWithHostAsync();
         Assert.Equal([orphan], rig.Clients());
 
         await rig.StartDaemonAsync();

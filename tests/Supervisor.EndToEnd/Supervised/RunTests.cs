@@ -29,7 +29,7 @@ public sealed class RunTests : SupervisedTest
         var definition = Path.Combine(rig.Folder.State, "runs", "proj.json");
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(definition));
 
-        await rig.EndDaemonAsync(Processes.Sigkill);
+        await rig.KillWithHostAsync();
         await rig.StartDaemonAsync();
         var after = await rig.WaitForReadyAsync("proj");
         Assert.Equal((before.SessionId, before.Recoveries), (after.SessionId, after.Recoveries));

@@ -4,7 +4,7 @@ using Supervisor.Terminal.Pty;
 namespace Supervisor.Terminal.Tests.Pty;
 
 /// <summary>Output arrives whole, in order, and before the exit.</summary>
-public sealed class OutputTests : PtyTest
+public class OutputTests : PtyTest
 {
     private const string Raw = "import os, sys, tty; tty.setraw(0)\n";
 
@@ -13,7 +13,7 @@ public sealed class OutputTests : PtyTest
     {
         const int Blocks = 50;
         var digest = new Digest();
-        var pty = Host.Spawn(Python(Raw +
+        var pty = Spawn(Python(Raw +
             $"""
             import random
             block = random.Random(1).randbytes(1 << 20)

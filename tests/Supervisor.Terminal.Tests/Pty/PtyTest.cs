@@ -1,5 +1,6 @@
 using System.Text;
 using Supervisor.Terminal.Pty;
+using Supervisor.Terminal.Tests.Hosted;
 
 namespace Supervisor.Terminal.Tests.Pty;
 
@@ -14,12 +15,16 @@ public abstract class PtyTest : IAsyncDisposable
 
     private protected PtyHost Host { get; init; }
 
+    /// <summary>Where programs are started in place of <see cref="Host"/>, if anywhere.</summary>
+    private protected InProcessHost? InHost { get; init; }
+
     private protected string Folder => _folder.FullName;
 
     private protected static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
     public async ValueTask DisposeAsync()
     {
+        if (InHost is not null) await InHost.DisposeAsync();
         await Host.DisposeAsync();
         _folder.Delete(recursive: true);
         GC.SuppressFinalize(this);
@@ -38,8 +43,10 @@ public abstract class PtyTest : IAsyncDisposable
     private protected (IPty Pty, Heard Heard) Start(PtySpawn request)
     {
         var heard = new Heard();
-        return (Host.Spawn(request, heard), heard);
+        return (Spawn(request, heard), heard);
     }
+
+    private protected IPty Spawn(PtySpawn request, IPtyObserver observer) => InHost?.Spawn(request, observer) ?? Host.Spawn(request, observer);
 
     private protected (IPty Pty, Heard Heard) StartPython(string script, bool trampoline, params string[] arguments) =>
         Start(Python(script, trampoline, arguments));

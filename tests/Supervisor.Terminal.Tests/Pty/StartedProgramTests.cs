@@ -3,7 +3,7 @@ using Supervisor.Terminal.Pty;
 namespace Supervisor.Terminal.Tests.Pty;
 
 /// <summary>What a program finds when it starts, by either way of starting.</summary>
-public sealed class StartedProgramTests : PtyTest
+public class StartedProgramTests : PtyTest
 {
     [Theory, InlineData(false), InlineData(true)]
     public async Task It_has_a_controlling_terminal_and_leads_its_own_session(bool trampoline)

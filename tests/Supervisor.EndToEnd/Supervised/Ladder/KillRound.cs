@@ -47,9 +47,10 @@ public sealed class KillRound(KillScenario scenario, string point, string versio
 
     private string? Judge(DaemonRig rig, SessionStatus after, JsonNode left, int writers)
     {
+        if (LivedOn(rig)) return JudgeLivingOn(rig, after, writers);
         var retries = Retries(rig);
         // What the killed daemon had entered may have left its client a moment after the kill; the next client needs longer to start.
-        var launched = At(rig.Journal(Session).Last(e => (string?)e["type"] == "launched"));
+        var launched = At(rig.Journal(Session).Last(e => (string?)e["type"] is "launched" or "taken_up"));
         var sentBefore = retries.Count(r => r.At < launched);
         var used = (int)left["budget"]!["used"]!;
         var told = after.Phase is "held" or "gave_up";
@@ -62,6 +63,25 @@ public sealed class KillRound(KillScenario scenario, string point, string versio
         if (!scenario.Repeats && retries.Count - sentBefore > 1) return $"the second daemon sent {retries.Count - sentBefore} retries, and nothing failed under it";
         if (writers > 1) return $"{writers} clients wrote to one conversation";
         return null;
+    }
+
+    /// <summary>Whether the client that was there when the daemon died is there still, and was taken up.</summary>
+    private bool LivedOn(DaemonRig rig) =>
+        rig.Journal(Session).Any(e => (string?)e["type"] == "taken_up") && rig.Journal(Session).Count(e => (string?)e["type"] == "launched") == 1;
+
+    /// <summary>Nothing was lost with the daemon, so nothing may be seen of its death: one text, one Enter, one attempt paid, the turn done.</summary>
+    private string? JudgeLivingOn(DaemonRig rig, SessionStatus after, int writers)
+    {
+        var retries = Retries(rig);
+        var told = after.Phase is "held" or "gave_up";
+        if (writers > 1) return $"{writers} clients wrote to one conversation";
+        if (after.Retries!.Used > KillScenario.MaxRetries || retries.Count > KillScenario.MaxRetries) return $"over the budget: {retries.Count} retries, {after.Retries}";
+        if (told && !scenario.Repeats) return "the client lived on, and a person was asked for";
+        if (!told && rig.Requests(after.SessionId)[^1].Outcome != "completed") return "the turn was neither completed nor told to a person";
+        if (scenario.Repeats) return null;
+        if (retries.Count != 1) return $"{retries.Count} retries were sent where one was wanted";
+        if (after.Retries.Used > 1) return $"{after.Retries.Used} attempts were paid for one retry";
+        return after.Recoveries?.Verified == 1 ? null : $"{after.Recoveries} where one recovery was to be verified";
     }
 
     /// <summary>The first request of each submission of a text of ours: the client's own repetitions and the results of tools are none.</summary>

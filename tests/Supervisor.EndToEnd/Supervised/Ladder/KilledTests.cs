@@ -4,13 +4,13 @@ namespace Supervisor.EndToEnd.Supervised.Ladder;
 
 /// <summary>
 /// <c>kill -9</c> of the daemon between two steps of a remedy: the next daemon finishes it or tells a person, sends nothing twice for one spend
-/// and never more than the budget allows. All points are in <c>bench/killed</c>, which names them through <c>SUPERVISOR_KILLED</c>.
+/// and never more than the budget allows; where its client lives on, nothing at all is seen of its death. All points are in <c>bench/killed</c>, which names them through <c>SUPERVISOR_KILLED</c>.
 /// </summary>
 [Trait(PinnedClient.TraitName, PinnedClient.TraitValue)]
 public sealed class KilledTests
 {
     // Where most can go wrong: paid and not typed, typed and not told, the keys of an Esc, a client that was started and not written down.
-    private static readonly string[] ShortForm = ["retry/submit.saved", "retry/keys.entered", "interrupt/keys.escaped", "restart/launch.begun:2"];
+    private static readonly string[] ShortForm = ["retry/submit.saved", "retry/keys.typed", "retry/keys.entered", "interrupt/keys.escaped", "restart/launch.begun:2"];
 
     private static readonly string[]? Asked = Environment.GetEnvironmentVariable("SUPERVISOR_KILLED")?.Split(',', StringSplitOptions.RemoveEmptyEntries);
 

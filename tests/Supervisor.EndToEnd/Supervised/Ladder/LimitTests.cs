@@ -32,7 +32,7 @@ public sealed class LimitTests : SupervisedTest
         await rig.WaitForAsync("api", "limited", s => s is { Phase: "limited", Incident.Class: "limit" });
         if (killed)
         {
-            await rig.EndDaemonAsync(Processes.Sigkill);
+            await rig.KillWithHostAsync();
             await rig.StartDaemonAsync();
             await rig.WaitForAsync("api", "limited again", s => s is { State: "RUNNING", Phase: "limited" });
         }

@@ -74,6 +74,17 @@ public sealed class DaemonRig : IAsyncDisposable
         return await Daemon.WaitForExitAsync(EndBound, Cancel);
     }
 
+    /// <summary>The host of the sessions' terminals: the parent of what it has started.</summary>
+    public IReadOnlyList<int> Hosts() => [.. Clients().Select(Processes.ParentOf).Distinct().Where(pid => Processes.Describe(pid).Contains("supervisor-ptyhost", StringComparison.Ordinal))];
+
+    /// <summary>Kills the daemon and the host of its terminals, as a crash of the machine would but for what ignores a hang-up.</summary>
+    public async Task KillWithHostAsync()
+    {
+        var hosts = Hosts();
+        await EndDaemonAsync(Processes.Sigkill);
+        foreach (var host in hosts) Processes.Signal(host, Processes.Sigkill);
+    }
+
     /// <summary>Waits until a session is as wanted, and returns its status then.</summary>
     /// <exception cref="TimeoutException">It was not in time; the message has everything that is known.</exception>
     public async Task<SessionStatus> WaitForAsync(string session, string what, Func<SessionStatus, bool> wanted, TimeSpan? bound = null)
