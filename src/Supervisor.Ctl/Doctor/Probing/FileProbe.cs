@@ -9,7 +9,7 @@ namespace Supervisor.Ctl.Doctor.Probing;
 internal static class FileProbe
 {
     private static readonly string[] PrivateFolders = ["", "sessions", "runs", "journal", "incidents", "debug", "settings", "logs"];
-    
+
     /// <summary>A daemon that has just been started on a busy machine takes seconds.</summary>
     private static readonly TimeSpan Answer = TimeSpan.FromSeconds(15);
 
