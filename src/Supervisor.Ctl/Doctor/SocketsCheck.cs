@@ -54,7 +54,7 @@ internal static class SocketsCheck
                 break;
             case AtSocket.SomebodyElse:
                 yield return Finding.ToMend(
-                    Name, $"what listens on {facts.Socket} does not answer as a Supervisor", "it hangs, or is another program", "end it, or name another daemon.socket");
+                    Name, $"what listens on {facts.Socket} does not answer as a Supervisor", "it hangs, is just starting, or is another program", "look again in a minute; then end it, or name another daemon.socket");
                 break;
             default:
                 foreach (var finding in OfDaemon(facts)) yield return finding;

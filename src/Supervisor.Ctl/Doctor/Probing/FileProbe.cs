@@ -9,7 +9,9 @@ namespace Supervisor.Ctl.Doctor.Probing;
 internal static class FileProbe
 {
     private static readonly string[] PrivateFolders = ["", "sessions", "runs", "journal", "incidents", "debug", "settings", "logs"];
-    private static readonly TimeSpan Answer = TimeSpan.FromSeconds(5);
+
+    /// <summary>A daemon that has just been started on a busy machine takes seconds.</summary>
+    private static readonly TimeSpan Answer = TimeSpan.FromSeconds(15);
 
     /// <summary>Who may do what with the state, the socket and the configuration, as far as they are there.</summary>
     public static IReadOnlyList<PermissionFacts> Permissions(string state, string socket, string? config)
