@@ -11,7 +11,7 @@ internal sealed partial class CountingProgram(DaemonRig rig)
     /// <summary>The session's name.</summary>
     public const string Session = "counter";
 
-    // Some 2 kB a second, so that there are paintings too. The rows of its terminal hold more lines than it prints in a round: what a take-up
+    // Some 1 kB a second, so that there are paintings too. The rows of its terminal hold more lines than it prints in a round: what a take-up
     // shows reaches back to before the kill, and a hole anywhere would be seen.
     private const string Program = """
         import time
@@ -19,10 +19,10 @@ internal sealed partial class CountingProgram(DaemonRig rig)
         while True:
             n += 1
             print(f"<{n:07d}>" + "." * 180, flush=True)
-            time.sleep(0.1)
+            time.sleep(0.2)
         """;
 
-    private const int Rows = 400;
+    private const int Rows = 200;
 
     private long _latest;
 
