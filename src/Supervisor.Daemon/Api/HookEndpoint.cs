@@ -55,7 +55,7 @@ internal sealed partial class HookEndpoint(SessionSet sessions, HookPayloadReade
             }
 
             if (!payload.IsAgent && payload.What.Any(w => w is CompactionEnded)) session.Edges.Latest?.Keyboard.OnCompacted();
-            if (!await TryPostAsync(session, [.. payload.What.Select(what => WithSpent(session, what))], http.RequestAborted).ConfigureAwait(false))
+            if (!await TryPostAsync(session, [.. payload.What.Where(IsOfAClient).Select(what => WithSpent(session, what))], http.RequestAborted).ConfigureAwait(false))
             {
                 LogTooBusy(session.Name, payload.EventName);
                 http.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
@@ -67,6 +67,9 @@ internal sealed partial class HookEndpoint(SessionSet sessions, HookPayloadReade
         http.Response.ContentType = "application/json";
         await http.Response.WriteAsync("{}", http.RequestAborted).ConfigureAwait(false);
     }
+
+    /// <summary>A conversation is a UUID to every client, and is named in arguments and state files: another name would keep the session from starting again.</summary>
+    private static bool IsOfAClient(Observation what) => what is not SessionStarted started || Guid.TryParseExact(started.SessionId, "D", out _);
 
     /// <summary>A client that takes up a conversation which another session has had takes up its budget, too.</summary>
     private static Observation WithSpent(Supervised session, Observation what) =>

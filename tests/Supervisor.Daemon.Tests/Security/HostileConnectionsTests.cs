@@ -108,7 +108,7 @@ public sealed class HostileConnectionsTests(RunningDaemon daemon) : IClassFixtur
     }
 
     [Fact]
-    public async Task No_token_stands_in_a_file_an_argument_or_the_log()
+    public async Task A_token_stands_in_no_argument_no_log_and_no_file_but_its_own_private_one()
     {
         var token = await daemon.TokenAsync("api");
         await SayAsync($"POST /v1/hooks HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer {token}\r\nContent-Length: 0\r\n\r\n");
@@ -116,6 +116,12 @@ public sealed class HostileConnectionsTests(RunningDaemon daemon) : IClassFixtur
         Assert.DoesNotContain(token, await File.ReadAllTextAsync($"/proc/{pid}/cmdline", Ct), StringComparison.Ordinal);
         foreach (var file in Directory.EnumerateFiles(daemon.StateDirectory, "*", SearchOption.AllDirectories).Where(f => !f.EndsWith(".lock", StringComparison.Ordinal)))
         {
+            if (file.EndsWith(".token", StringComparison.Ordinal))
+            {
+                Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file));
+                continue;
+            }
+
             await using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
             using var reader = new StreamReader(stream);
             Assert.False((await reader.ReadToEndAsync(Ct)).Contains(token, StringComparison.Ordinal), $"{file} holds the token");

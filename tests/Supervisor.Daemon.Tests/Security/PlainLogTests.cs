@@ -1,5 +1,4 @@
 using System.Globalization;
-using Microsoft.Extensions.Logging;
 using Serilog.Events;
 using Serilog.Parsing;
 using Supervisor.Daemon.Api;
