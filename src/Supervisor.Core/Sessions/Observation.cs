@@ -45,6 +45,7 @@ namespace Supervisor.Core.Sessions;
 [JsonDerivedType(typeof(RewindEnded), "rewind_ended")]
 [JsonDerivedType(typeof(CostSeen), "cost_seen")]
 [JsonDerivedType(typeof(OutageTold), "outage_told")]
+[JsonDerivedType(typeof(PolicyChanged), "policy_changed")]
 public abstract record Observation;
 
 /// <summary>A prompt was submitted (the UserPromptSubmit hook).</summary>
