@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 using Serilog.Extensions.Logging;
 using Supervisor.Configuration;
 using Supervisor.Daemon.Hosting;
-using Supervisor.Daemon.Schedules;
+using Supervisor.Daemon.Reloading;
 using Supervisor.Daemon.Storage;
 
 var configOption = new Option<string?>("--config", "-c")
@@ -49,7 +49,7 @@ internal static class DaemonProgram
             using var daemon = new SupervisorDaemon(config, logs, state);
             using var term = PosixSignalRegistration.Create(PosixSignal.SIGTERM, c => Take(c, daemon.End));
             using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, c => Take(c, daemon.End));
-            using var hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, c => Take(c, () => CheckAgain(config, log)));
+            using var hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, c => Take(c, daemon.Reload));
             await daemon.RunAsync().ConfigureAwait(false);
             return Success;
         }
@@ -68,7 +68,7 @@ internal static class DaemonProgram
 
     private static SupervisorConfig? Load(string? explicitConfig, bool noConfig)
     {
-        if (noConfig) return Checked(SupervisorConfigLoader.BuiltIn());
+        if (noConfig) return Checked(ConfigSource.Judge(SupervisorConfigLoader.BuiltIn()));
         if (ConfigLocator.Find(explicitConfig) is not { } located)
         {
             Console.Error.WriteLine("supervisord: there is no configuration; looked for " + string.Join(" and ", ConfigLocator.Candidates())
@@ -76,40 +76,18 @@ internal static class DaemonProgram
             return null;
         }
 
-        return Checked(SupervisorConfigLoader.Load(located, cron: CronTimes.Problem));
+        return Checked(ConfigSource.Load(located));
     }
 
-    private static SupervisorConfig? Checked(ConfigResult<SupervisorConfig> result)
+    private static SupervisorConfig? Checked(LoadedConfig loaded)
     {
-        string[] errors = result.Ok ? [.. ClientArgumentCheck.Problems(result.Value), .. UserSignatures.Problems(result.Value)] : [.. result.Errors.Select(e => e.ToString())];
-        foreach (var error in errors) Console.Error.WriteLine(error);
-        return errors.Length == 0 ? result.Value : null;
+        foreach (var error in loaded.Errors) Console.Error.WriteLine(error);
+        return loaded.Config;
     }
 
     private static void Take(PosixSignalContext context, Action action)
     {
         context.Cancel = true;
         action();
-    }
-
-    /// <summary>SIGHUP says whether the file, as it is now, could be used. Taking it over in a running daemon is a later piece of work.</summary>
-    private static void CheckAgain(SupervisorConfig config, Serilog.ILogger log)
-    {
-        try
-        {
-            if (config.IsBuiltIn) log.Warning("supervisord was started with --no-config: there is no file to look at again");
-            else Check(config.File, log);
-        }
-        catch (Exception e) when (e is not OutOfMemoryException)
-        {
-            log.Error(e, "{File} cannot be checked", config.File); // a signal handler that throws would end the daemon
-        }
-    }
-
-    private static void Check(string file, Serilog.ILogger log)
-    {
-        var result = SupervisorConfigLoader.Load(file, cron: CronTimes.Problem);
-        foreach (var error in result.Errors) log.Error("{Error}", error);
-        if (result.Ok) log.Warning("{File} is valid; it takes effect when supervisord is started again", file);
     }
 }

@@ -24,7 +24,7 @@ internal sealed partial class SessionEdges : ISessionEdges, IDisposable
     private const int LongestScreen = 200_000;
 
     private readonly SessionHome _home;
-    private readonly SessionConfig _config;
+    private volatile SessionConfig _config; // what is in force; see Config
     private readonly SessionLoop _session;
     private readonly SessionScribe _scribe;
     private readonly ILogger _log;
@@ -35,7 +35,7 @@ internal sealed partial class SessionEdges : ISessionEdges, IDisposable
 
     public SessionEdges(SessionHome home, SessionConfig config, SessionLoop session, SessionScribe scribe, ILogger log)
     {
-        (_home, _config, _session, _scribe, _log) = (home, config, session, scribe, log);
+        (_home, _config, _wanted, _session, _scribe, _log) = (home, config, config, session, scribe, log);
         Token = NewToken();
         Environment = IsClaude ? EnvironmentOf(home, config, Token) : PlainEnvironment(home, config);
         if (IsClaude) Thresholds = new SessionThresholds(home.Timings, config.Recovery, t => session.PostAsync(SignalSource.Clock, new ThresholdsMeasured(t)));
@@ -49,10 +49,10 @@ internal sealed partial class SessionEdges : ISessionEdges, IDisposable
     public SpentBudget? Spent(string sessionId) => _home.Budgets.Find(sessionId);
 
     /// <summary>The session's whole environment.</summary>
-    public IReadOnlyDictionary<string, string> Environment { get; }
+    public IReadOnlyDictionary<string, string> Environment { get; private set; }
 
     /// <summary>The zone in which its program tells times.</summary>
-    public TimeZoneInfo Zone { get; }
+    public TimeZoneInfo Zone { get; private set; }
 
     /// <summary>The end of what the session wrote.</summary>
     public OutputTail Tail { get; } = new();
@@ -106,6 +106,7 @@ internal sealed partial class SessionEdges : ISessionEdges, IDisposable
         {
             await ClearAsync().ConfigureAwait(false);
             _home.Ending.ThrowIfCancellationRequested();
+            TakeIntoForce();
             return await Task.Run(() => StartAsync(plan, incarnation)).ConfigureAwait(false);
         }
         catch (OperationCanceledException)

@@ -15,6 +15,7 @@ using Supervisor.Daemon.Incidents;
 using Supervisor.Daemon.Journal;
 using Supervisor.Daemon.Notifications;
 using Supervisor.Daemon.Outages;
+using Supervisor.Daemon.Reloading;
 using Supervisor.Daemon.Retention;
 using Supervisor.Daemon.Schedules;
 using Supervisor.Daemon.Sessions;
@@ -34,6 +35,12 @@ internal sealed partial class SupervisorDaemon(SupervisorConfig config, ILoggerF
     private readonly CancellationTokenSource _end = new();
     private readonly CancellationTokenSource _endNow = new();
     private int _hookPort;
+    private volatile ConfigDesk? _desk;
+
+    /// <summary>Reads the configuration again. Default: the file that it came from.</summary>
+    public Func<LoadedConfig> Load { get; init; } = () => config.IsBuiltIn
+        ? new LoadedConfig(config, [])
+        : ConfigSource.Load(config.File);
 
     /// <summary>The version of this build.</summary>
     public static string Version { get; } =
@@ -44,6 +51,29 @@ internal sealed partial class SupervisorDaemon(SupervisorConfig config, ILoggerF
     {
         if (_end.IsCancellationRequested) _endNow.Cancel();
         else _end.Cancel();
+    }
+
+    /// <summary>Brings the configuration file into force as it is now, as SIGHUP asks. Returns at once; what comes of it is logged.</summary>
+    public void Reload()
+    {
+        if (config.IsBuiltIn) LogNoFile();
+        else if (_desk is { } desk) _ = ReloadAsync(desk);
+    }
+
+    private async Task ReloadAsync(ConfigDesk desk)
+    {
+        try
+        {
+            await desk.UpdateAsync([], now: false).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            // The daemon ends.
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            LogNotReloaded(e);
+        }
     }
 
     public void Dispose()
@@ -62,7 +92,8 @@ internal sealed partial class SupervisorDaemon(SupervisorConfig config, ILoggerF
         await using var journal = new JournalWriter(state, events, logs.CreateLogger<JournalWriter>()) { Heard = incidents.Hear };
         await using var ptys = new PtyHost(new PtyHostOptions { ObserverFailed = LogObserverFailed });
         await using var notifier = new Notifier(
-            config.Notifications, NotificationChannels.Of(config, ptys, OwnEnvironment(), clock.Time, _log), clock, journal.Record, _log);
+            config.Notifications, Channels(config), clock, journal.Record, _log);
+        IReadOnlyList<INotificationChannel> Channels(SupervisorConfig of) => NotificationChannels.Of(of, ptys, OwnEnvironment(), clock.Time, _log);
         journal.Heard += (entry, _) =>
         {
             if (entry.Type != "signal") notifier.Hear(entry);
@@ -92,7 +123,9 @@ internal sealed partial class SupervisorDaemon(SupervisorConfig config, ILoggerF
             sessions, new ScheduleActions(sessions, actions, clock), new ScheduleStore(state, logs.CreateLogger<ScheduleStore>()), alarms, journal, clock,
             logs.CreateLogger<SessionSchedules>(), _end.Token);
         await using var retention = new RetentionKeeper(state, config.Retention, sessions, journal, clock, logs.CreateLogger<RetentionKeeper>());
-        await using var server = CreateServer(home.Signatures, sessions, runs, timings, events, journal, notifier, clock, actions, schedules);
+        await using var desk = new ConfigDesk(
+            config, Load, sessions, runs, actions, schedules, new DaemonSettings(notifier, Channels, retention, signatures, LogSignatureTimedOut), journal, clock, _log, _end.Token);
+        await using var server = CreateServer(home.Signatures, sessions, runs, timings, events, journal, notifier, clock, actions, schedules, desk);
         await server.StartAsync().ConfigureAwait(false);
         File.SetUnixFileMode(config.Daemon.Socket, UnixFileMode.UserRead | UnixFileMode.UserWrite);
         _hookPort = PortOf(server);
@@ -104,10 +137,13 @@ internal sealed partial class SupervisorDaemon(SupervisorConfig config, ILoggerF
         runs.Watch(takenUp);
         schedules.Start();
         retention.Start();
+        _desk = desk;
+        desk.WatchPending();
         // Reading the configuration and the signatures left garbage that nothing else would soon push out: some 3 MB, in some milliseconds.
         GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
         await UntilAsync(_end.Token).ConfigureAwait(false);
 
+        _desk = null;
         LogEnding();
         await StopSessionsAsync(sessions).ConfigureAwait(false);
         journal.Record(new JournalEntry(clock.Wall, null, "daemon") { Value = "ended" });
@@ -132,7 +168,7 @@ internal sealed partial class SupervisorDaemon(SupervisorConfig config, ILoggerF
 
     private WebApplication CreateServer(
         ClientSignatures signatures, SessionSet sessions, RunKeeper runs, TimingStore timings, EventHub events, JournalWriter journal, Notifier notifier,
-        DaemonClock clock, SessionActions actions, SessionSchedules schedules)
+        DaemonClock clock, SessionActions actions, SessionSchedules schedules, ConfigDesk desk)
     {
         // Empty: an appsettings.json in the folder that the daemon was started in, or ASPNETCORE_URLS, must not open other doors.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
@@ -147,6 +183,7 @@ internal sealed partial class SupervisorDaemon(SupervisorConfig config, ILoggerF
         new ExplainEndpoints(sessions, timings, clock).Map(server);
         new IncidentEndpoints(new IncidentShelf(state.Incidents)).Map(server);
         new RunEndpoint(runs).Map(server);
+        new ConfigEndpoint(desk).Map(server);
         new NotifyEndpoint(notifier).Map(server);
         new ScheduleEndpoint(sessions, schedules, clock).Map(server);
         new ControlEndpoints(
@@ -209,4 +246,10 @@ internal sealed partial class SupervisorDaemon(SupervisorConfig config, ILoggerF
 
     [LoggerMessage(Level = LogLevel.Error, Message = "A listener of a terminal has failed; the session goes on. Please report this.")]
     private partial void LogObserverFailed(Exception exception);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "supervisord was started without a configuration file: there is none to read again")]
+    private partial void LogNoFile();
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The configuration could not be brought into force. Please report this.")]
+    private partial void LogNotReloaded(Exception exception);
 }

@@ -63,8 +63,9 @@ internal sealed partial class SessionSet : IAsyncDisposable
     }
 
     /// <summary>Adds a session to a set that was started, and begins to start it.</summary>
+    /// <param name="start">Whether it is started.</param>
     /// <returns>The session; null when its name is taken, or the set is being stopped.</returns>
-    public Supervised? Add(SessionConfig config)
+    public Supervised? Add(SessionConfig config, bool start = true)
     {
         lock (_changing)
         {
@@ -72,6 +73,7 @@ internal sealed partial class SessionSet : IAsyncDisposable
             var added = Create(config);
             _members = new Members([.. _members.All, added]);
             added.Loop.Start();
+            if (!start) return added;
             var starting = StartAsync(added, _home.Ending);
             _starting = _starting.IsCompleted ? starting : Task.WhenAll(_starting, starting);
             return added;
@@ -151,7 +153,7 @@ internal sealed partial class SessionSet : IAsyncDisposable
 
     private Supervised Create(SessionConfig config)
     {
-        var policy = new SessionPolicy(config.Kind, config.Prompt, config.Restart, config.Recovery);
+        var policy = PolicyOf(config);
         var record = _store.Load(config.Name, out var problem);
         if (problem is not null) LogRecordLost(problem);
         var scribe = new SessionScribe(_store, _journal, _log, _incidents) { Orphan = record?.ProcessId };
@@ -167,7 +169,7 @@ internal sealed partial class SessionSet : IAsyncDisposable
         SessionEdges? edges = null;
         var loop = new SessionLoop(state, policy, _home.Clock, scribe, l => edges = new SessionEdges(_home, config, l, scribe, _log), _log);
         if (config.Kind == SessionKind.Claude) _home.Outages?.Follow(loop, ApiEndpoint.Of(edges!.Environment));
-        return new Supervised(config, loop, edges!);
+        return new Supervised(loop, edges!);
     }
 
     /// <summary>The members at one moment.</summary>
