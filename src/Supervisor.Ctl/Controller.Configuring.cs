@@ -32,7 +32,7 @@ internal sealed partial class Controller
         Description = "Restart clients at once, also in the middle of a turn, which then goes on with the retry text. Default: when they are idle",
     };
 
-    private Command Config() => new("config", "Check and show a configuration file. Needs no daemon") { CheckConfig(), ShowConfig() };
+    private Command Config() => new("config", "Check and show a configuration file. Needs no daemon") { CheckConfig(), ShowConfig(), Schema() };
 
     private Command CheckConfig()
     {
@@ -51,6 +51,17 @@ internal sealed partial class Controller
             var given = parsed.GetValue(arguments) ?? [];
             var file = given.FirstOrDefault(IsFile);
             return new ConfigCommands(output, errors, environment).Show(file ?? parsed.GetValue(_config), given.FirstOrDefault(g => !IsFile(g)), parsed.GetValue(_json));
+        });
+        return command;
+    }
+
+    private Command Schema()
+    {
+        var command = new Command("schema", "Print the JSON schema of the configuration file, for editors");
+        command.SetAction(_ =>
+        {
+            output.Write(Supervisor.Configuration.Schema.ConfigSchema.Text());
+            return ExitCodes.Done;
         });
         return command;
     }

@@ -15,16 +15,22 @@ var noConfigOption = new Option<bool>("--no-config")
 {
     Description = "Look for no configuration: every default, and no session but those that 'supervisorctl run' starts.",
 };
+var checkOption = new Option<bool>("--check") { Description = "Only say every error of the configuration: 0 when there is none, 2 when there are." };
+var jsonOption = new Option<bool>("--json") { Description = "With --check: write JSON." };
 var root = new RootCommand("Keeps Claude Code sessions working. Runs in the foreground until SIGTERM, SIGINT or 'supervisorctl shutdown'.")
 {
     configOption,
     noConfigOption,
+    checkOption,
+    jsonOption,
 };
 root.Validators.Add(parsed =>
 {
     if (parsed.GetValue(configOption) is not null && parsed.GetValue(noConfigOption)) parsed.AddError("--config and --no-config exclude each other.");
 });
-root.SetAction((parsed, _) => DaemonProgram.RunAsync(parsed.GetValue(configOption), parsed.GetValue(noConfigOption)));
+root.SetAction((parsed, _) => parsed.GetValue(checkOption)
+    ? Task.FromResult(ConfigCheck.Run(parsed.GetValue(configOption), parsed.GetValue(jsonOption), Console.Out, Console.Error))
+    : DaemonProgram.RunAsync(parsed.GetValue(configOption), parsed.GetValue(noConfigOption)));
 
 // The daemon takes signals itself: the library's handling would end the process two seconds after the first one.
 return await root.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null }).ConfigureAwait(false);

@@ -7,7 +7,14 @@ internal sealed class ErrorList(string file)
 {
     private readonly HashSet<ConfigError> _errors = [];
 
-    public IReadOnlyCollection<ConfigError> All => _errors;
+    /// <summary>The main file, as it is shown to people.</summary>
+    public string File => file;
 
-    public void Add(Place at, string message) => _errors.Add(new ConfigError(file, at.Line, at.Column, message));
+    public int Count => _errors.Count;
+
+    /// <summary>Those of the main file first, each file's in its order.</summary>
+    public IReadOnlyList<ConfigError> All =>
+        [.. _errors.OrderBy(e => e.File != file).ThenBy(e => e.File, StringComparer.Ordinal).ThenBy(e => e.Line).ThenBy(e => e.Column)];
+
+    public void Add(Place at, string message) => _errors.Add(new ConfigError(at.File.Length > 0 ? at.File : file, at.Line, at.Column, message));
 }

@@ -134,7 +134,7 @@ internal sealed class SessionReader(SessionLayer defaults, ClaudeConfig claude, 
         if (SessionName.Problem(name) is { } problem)
             section.Wrong("name", problem);
         else if (!_names.TryAdd(name, section.PlaceOf("name")))
-            section.Wrong("name", $"is '{name}' again; the session in line {_names[name].Line} has that name already");
+            section.Wrong("name", $"is '{name}' again; the session in {_names[name].SeenFrom(section.PlaceOf("name"), errors.File)} has that name already");
         else
             return name;
 
