@@ -64,7 +64,8 @@ internal sealed class SessionReader(SessionLayer defaults, ClaudeConfig claude, 
                 own.Columns ?? defaults.Columns ?? TerminalConfig.Default.Columns,
                 own.Rows ?? defaults.Rows ?? TerminalConfig.Default.Rows),
             Restart = Restart(own),
-            Recovery = Recovery(own),
+            // Of defaults, a plain program takes no recovery: else a change there would be one of it.
+            Recovery = isClaude ? Recovery(own) : RecoveryPolicy.Default,
             Schedule = own.Schedule ?? ScheduleReader.For(kind, defaults.Schedule ?? []),
         };
     }

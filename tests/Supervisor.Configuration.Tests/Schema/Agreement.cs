@@ -24,7 +24,7 @@ internal static class Agreement
         "must be from \\S+ to \\S+, not", // the bounds of a duration or a size
         "nothing follows 'hold'", // the order within a list
         "in 'restart' must be two durations", // the order of the two; their number is in the schema
-        "exclude each other|names the environment variable|must give at least|cannot be read|must not hold a user|must begin with https|must be an address|needs a 'url'", // webhooks
+        "exclude each other|names the environment variable|must give at least|cannot be read|there is no such file|must not hold a user|must begin with https|must be an address|needs a 'url'", // webhooks
         "says nowhere how to tell", // one of several keys
         "has no meaning beside|needs a 'pattern' and a 'class'", // keys that depend on others
         "'cron'|is the IANA name", // calendars
