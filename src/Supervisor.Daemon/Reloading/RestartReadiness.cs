@@ -13,6 +13,8 @@ internal static class RestartReadiness
     /// <param name="wall">The wall clock, UTC.</param>
     public static string? WaitsFor(SessionState state, SessionPolicy policy, TimeSpan now, DateTimeOffset wall)
     {
+        // Whoever stops it has the last word: a restart now would start it again.
+        if (state.Process.State == ProcessState.Stopping) return "it is stopping";
         // A plain program has no turns: nothing is won by waiting.
         if (policy.Kind != SessionKind.Claude) return null;
         // What was given up, or is held after a failure, waits for a person; the person who changes its settings is one.

@@ -18,7 +18,7 @@ internal sealed partial class SessionSet
         if (before.Equals(config)) return false;
         session.Edges.Use(config);
         var policy = PolicyOf(config);
-        if (policy != session.Loop.Policy)
+        if (policy != PolicyOf(before))
         {
             var changed = new PolicyChanged(policy) { What = string.Join(", ", ConfigDifference.Keys(before, config)) };
             await session.Loop.PostAsync(SignalSource.Operator, changed, cancellationToken: cancellationToken).ConfigureAwait(false);
