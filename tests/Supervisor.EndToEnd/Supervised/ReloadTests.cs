@@ -30,7 +30,7 @@ public sealed class ReloadTests : SupervisedTest
 
         Edit(rig, sessions =>
         {
-            Session(sessions, "api")["args"] = new JsonArray("--add-dir", "/usr");
+            Session(sessions, "api")["args"] = new JsonArray("--append-system-prompt", "Be brief.");
             Session(sessions, "web")["args"] = new JsonArray("-c", "import signal; print('new', flush=True); signal.pause()");
         });
         var (code, output) = await UpdateAsync(rig);
@@ -38,7 +38,7 @@ public sealed class ReloadTests : SupervisedTest
         var resumed = await rig.WaitForReadyAsync("api");
         Assert.NotEqual(api.Pid, resumed.Pid);
         Assert.Equal((api.SessionId, 7), (resumed.SessionId, resumed.Retries!.Cap));
-        Assert.Contains("--add-dir", await File.ReadAllTextAsync($"/proc/{resumed.Pid}/cmdline", Cancel), StringComparison.Ordinal);
+        Assert.Contains("--append-system-prompt", await File.ReadAllTextAsync($"/proc/{resumed.Pid}/cmdline", Cancel), StringComparison.Ordinal);
         Assert.Contains(rig.Journal("api"), e => ((string?)e["text"])?.Contains("conversation resumed", StringComparison.Ordinal) == true);
         await rig.UntilAsync("the new program runs", async () => (await rig.Control.ScreenAsync("web", Cancel)).Contains("new", StringComparison.Ordinal));
         Assert.Single(rig.Requests());
