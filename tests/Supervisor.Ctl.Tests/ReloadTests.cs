@@ -107,7 +107,7 @@ public sealed class ReloadTests : IDisposable
             defaults: { recovery: { stall_after: 90s, ladder: { unknown: [retry, hold] } } }
             sessions:
               - { name: a, prompt: "do\n'this': \"now\"", env: { X: "a # b" }, schedule: [{ cron: "0 3 * * *", hold: 2h }] }
-              - { name: b, kind: plain, command: sleep, args: ["600"], restart: { when: always } }
+              - { name: b, kind: plain, command: sleep, args: ["600", "$${X} $$ $y"], restart: { when: always } }
             signatures: [{ id: busy, pattern: 'is (?:busy|\d+)', class: overloaded }]
             notifications: { command: [tell, --now] }
             """);

@@ -30,7 +30,7 @@ internal static class ConfigLines
             var dash = path is ["sessions", _, "name"];
             var key = path is ["signatures", _] ? "" : SafeText.Line(path[^1]) + ": ";
             var indent = dash ? "  - " : path is ["signatures", _] ? "  - " : Indent(path.Length - 1, isItem);
-            var value = path is ["signatures", var id] ? Signature(id, (JsonObject)setting.Value) : Yaml(setting.Value);
+            var value = path is ["signatures", var id] ? Signature(id, (JsonObject)setting.Value) : Yaml(IsExpanded(path) ? Doubled(setting.Value) : setting.Value);
             yield return $"{$"{indent}{key}{value}".PadRight(CommentColumn)} # {Origin(setting, folder)}";
         }
     }
@@ -58,7 +58,17 @@ internal static class ConfigLines
         _ => Convert.ToString(node.ToJsonString(), CultureInfo.InvariantCulture),
     };
 
-    /// <summary>What YAML could take for something else, or for the end of the value, is quoted; a dollar sign is doubled, so that it stays one.</summary>
+    /// <summary>Where the loader puts the environment in, a dollar sign is doubled, so that it stays one.</summary>
+    private static bool IsExpanded(string[] path) => path.Any(p => p is "args" or "env" or "command" or "cwd" or "socket" or "state_dir");
+
+    private static JsonNode Doubled(JsonNode value) => value switch
+    {
+        JsonArray list => new JsonArray([.. list.Select(i => i is null ? null : Doubled(i))]),
+        JsonValue text when text.GetValueKind() == System.Text.Json.JsonValueKind.String => text.GetValue<string>().Replace("$", "$$", StringComparison.Ordinal),
+        _ => value.DeepClone(),
+    };
+
+    /// <summary>What YAML could take for something else, or for the end of the value, is quoted.</summary>
     private static string Text(string text)
     {
         var plain = text.Length > 0 && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '.' or '/' or '-' or '~' or '@' or '+')
