@@ -27,5 +27,5 @@ public sealed class ConfigResult<T>
     internal static ConfigResult<T> Of(T value) => new(value, []);
 
     internal static ConfigResult<T> Failed(IEnumerable<ConfigError> errors) =>
-        new(null, [.. errors.OrderBy(e => e.Line).ThenBy(e => e.Column)]);
+        new(null, [.. errors]);
 }

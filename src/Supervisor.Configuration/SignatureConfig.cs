@@ -39,4 +39,14 @@ public sealed record SignatureConfig
 
     /// <summary>Where the entry begins, for messages: <c>file:line:column</c>.</summary>
     public required string Place { get; init; }
+
+    /// <summary>Whether two say the same; where they stand does not matter.</summary>
+    public bool Equals(SignatureConfig? other) =>
+        other is not null
+        && (Id, Pattern, Class, Reference, Disabled) == (other.Id, other.Pattern, other.Class, other.Reference, other.Disabled)
+        && Where.AsSpan().SequenceEqual(other.Where.AsSpan())
+        && Clients.AsSpan().SequenceEqual(other.Clients.AsSpan());
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Id, Pattern, Class, Disabled);
 }

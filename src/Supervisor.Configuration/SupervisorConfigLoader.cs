@@ -10,7 +10,7 @@ public static class SupervisorConfigLoader
     // A configuration of a thousand sessions has about 300 kB; what is larger was not meant to be one.
     private const int LargestFile = 4 * 1024 * 1024;
 
-    private static readonly string[] TopKeys = ["daemon", "claude", "defaults", "sessions", "notifications", "signatures", "retention"];
+    internal static readonly string[] TopKeys = ["include", "daemon", "claude", "defaults", "sessions", "notifications", "signatures", "retention"];
 
     /// <summary>Loads a file with everything in it.</summary>
     /// <param name="path">Relative paths in the file are relative to its folder.</param>
@@ -20,7 +20,7 @@ public static class SupervisorConfigLoader
     {
         ArgumentNullException.ThrowIfNull(path);
         var errors = new ErrorList(path);
-        return ReadText(path, errors) is { } text
+        return ReadText(path, Place.Start, errors) is { } text
             ? Parse(text, path, environment, cron)
             : ConfigResult<SupervisorConfig>.Failed(errors.All);
     }
@@ -34,7 +34,18 @@ public static class SupervisorConfigLoader
     {
         environment ??= ConfigEnvironment.Process;
         var errors = new ErrorList(path);
-        var root = YamlTree.Read(text, errors.Add);
+        return Read(Tree(text, path, environment, errors), path, environment, cron, errors);
+    }
+
+    /// <summary>The file with everything that it includes, as one mapping.</summary>
+    internal static YamlValue? Tree(string text, string path, ConfigEnvironment environment, ErrorList errors)
+    {
+        var (file, paths) = Paths(path, environment);
+        return new IncludeReader(paths, errors, ReadText).Read(YamlTree.Read(text, errors.Add), path, file);
+    }
+
+    internal static ConfigResult<SupervisorConfig> Read(YamlValue? root, string path, ConfigEnvironment environment, CronCheck? cron, ErrorList errors)
+    {
         var (file, paths) = Paths(path, environment);
         var top = new Section(root, "the configuration", TopKeys, errors);
         var daemon = DaemonReader.Read(top.Value("daemon"), paths, environment, errors);
@@ -46,7 +57,7 @@ public static class SupervisorConfigLoader
         var signatures = new SignatureReader(path, errors).ReadAll(top.Value("signatures"));
         var notifications = new NotificationReader(paths, environment, errors).Read(top.Value("notifications"));
         var retention = RetentionReader.Read(top);
-        return errors.All.Count == 0
+        return errors.Count == 0
             ? ConfigResult<SupervisorConfig>.Of(new SupervisorConfig(file, daemon, claude, sessions, run)
             {
                 Signatures = signatures,
@@ -74,7 +85,7 @@ public static class SupervisorConfigLoader
         ArgumentNullException.ThrowIfNull(path);
         environment ??= ConfigEnvironment.Process;
         var errors = new ErrorList(path);
-        if (ReadText(path, errors) is not { } text) return ConfigResult<string>.Failed(errors.All);
+        if (ReadText(path, Place.Start, errors) is not { } text) return ConfigResult<string>.Failed(errors.All);
 
         var ignored = new ErrorList(path);
         // Duplicate keys and the like are the daemon's to report; only a text that cannot be read at all is ours.
@@ -92,14 +103,17 @@ public static class SupervisorConfigLoader
         return (file, new PathText(environment, Path.GetDirectoryName(file) ?? "/"));
     }
 
-    private static string? ReadText(string path, ErrorList errors)
+    /// <summary>The text of a file; null when it cannot be read, and the reason is told <paramref name="at"/> that place.</summary>
+    internal static string? ReadText(string path, Place at, ErrorList errors)
     {
+        var included = at != Place.Start;
+        var what = included ? path : "the file";
         try
         {
             using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
             if (file.Length > LargestFile)
             {
-                errors.Add(Place.Start, $"the file has {file.Length} bytes; a configuration has at most {LargestFile}");
+                errors.Add(at, $"{what} has {file.Length} bytes; a configuration has at most {LargestFile}");
                 return null;
             }
 
@@ -108,15 +122,15 @@ public static class SupervisorConfigLoader
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
-            errors.Add(Place.Start, "there is no such file; name another with --config");
+            errors.Add(at, included ? $"there is no file {path}" : "there is no such file; name another with --config");
         }
         catch (DecoderFallbackException)
         {
-            errors.Add(Place.Start, "the file is not UTF-8 text");
+            errors.Add(at, $"{what} is not UTF-8 text");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
-            errors.Add(Place.Start, $"the file cannot be read: {e.Message}");
+            errors.Add(at, $"{what} cannot be read: {e.Message}");
         }
 
         return null;

@@ -53,8 +53,21 @@ public static class ControlApi
     /// </summary>
     public const string Adopt = "/v1/adopt";
 
-    /// <summary>POST <c>?name=A&amp;name=B</c>: take sessions away that were started with <see cref="Run"/> and have ended.
-    /// <see cref="ActionReplies"/>: accepted; already started, when it runs; refused, when a configuration names it.</summary>
+    /// <summary>GET: <see cref="ConfigReply"/>: what <see cref="Update"/> would change. Nothing is done.</summary>
+    public const string Reread = "/v1/config/reread";
+
+    /// <summary>
+    /// POST <c>[?name=A&amp;name=B][&amp;now=true]</c>: bring the configuration file into force, for these sessions only, or for all and the daemon itself.
+    /// <see cref="ConfigReply"/>; with <c>errors</c>, nothing has changed. <c>now</c>: clients that must be started again are, in mid-turn too.
+    /// </summary>
+    public const string Update = "/v1/config/update";
+
+    /// <summary>POST <c>?name=A&amp;name=B</c>: add sessions that the configuration file has and the daemon has not. <see cref="ActionReplies"/>:
+    /// accepted; already started, when the daemon has it; bad name, when the file has not; refused, when the file cannot be used.</summary>
+    public const string Add = Actions + "add";
+
+    /// <summary>POST <c>?name=A&amp;name=B</c>: take sessions away that have ended: those started with <see cref="Run"/> for good, those of the
+    /// configuration until they are added again. <see cref="ActionReplies"/>: accepted; already started, when it runs.</summary>
     public const string Remove = Actions + "remove";
 
     /// <summary>GET <c>?name=NAME[&amp;bytes=N][&amp;follow=true]</c>: the end of what the session wrote, as text without control sequences.</summary>

@@ -23,6 +23,7 @@ namespace Supervisor.Control;
 [JsonSerializable(typeof(NotifyRequest))]
 [JsonSerializable(typeof(NotifyReply))]
 [JsonSerializable(typeof(SchedulesReply))]
+[JsonSerializable(typeof(ConfigReply))]
 [JsonSerializable(typeof(VersionReply))]
 [JsonSerializable(typeof(ErrorReply))]
 public sealed partial class ControlJson : JsonSerializerContext;

@@ -48,6 +48,7 @@ public static class StatusReader
             Hold = Optional(session, "hold") is { } hold
                 ? new HoldStatus(hold.GetProperty("since").GetDateTimeOffset(), Time(hold.GetProperty("until")), Text(hold, "why"))
                 : null,
+            PendingRestart = Optional(session, "pending_restart") is { } keys ? [.. keys.EnumerateArray().Select(k => k.GetString() ?? "")] : null,
             Outage = session.TryGetProperty("outage", out var outage) && !IsNull(outage)
                 ? new OutageStatus(Text(outage, "id"), Text(outage, "role"), Text(outage, "probe"))
                 : null,

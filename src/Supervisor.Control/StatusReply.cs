@@ -36,6 +36,9 @@ public sealed record SessionStatus(
     /// <summary>A person's or a schedule's hold; null when there is none.</summary>
     public HoldStatus? Hold { get; init; }
 
+    /// <summary>The keys of its configuration that changed and wait for a restart, which comes by itself when a configured session is idle; null when none waits.</summary>
+    public IReadOnlyList<string>? PendingRestart { get; init; }
+
     /// <summary>The outage that it is in; null when it is in none.</summary>
     public OutageStatus? Outage { get; init; }
 }

@@ -26,7 +26,7 @@ internal sealed partial class Controller
         return command;
     }
 
-    private Command Remove() => Named("remove", "Take away stopped sessions that 'run' has started", required: true, RemoveCommand.Run);
+    private Command Remove() => Named("remove", "Take away stopped sessions: of 'run' for good, of the configuration until 'add' or 'update'", required: true, RemoveCommand.Run);
 
     /// <summary>A socket that was named is that of a daemon somebody else looks after; where the configuration says the socket, we can start one.</summary>
     private DaemonStart? Starter(ParseResult parsed)

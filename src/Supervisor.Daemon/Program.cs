@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 using Serilog.Extensions.Logging;
 using Supervisor.Configuration;
 using Supervisor.Daemon.Hosting;
-using Supervisor.Daemon.Schedules;
+using Supervisor.Daemon.Reloading;
 using Supervisor.Daemon.Storage;
 using Supervisor.Terminal.Pty;
 
@@ -24,17 +24,23 @@ var keepOption = new Option<bool>("--keep-sessions")
 {
     Description = "On SIGTERM and SIGINT leave the sessions running; the next supervisord takes them up. 'supervisorctl shutdown' still stops them.",
 };
+var checkOption = new Option<bool>("--check") { Description = "Only say every error of the configuration: 0 when there is none, 2 when there are." };
+var jsonOption = new Option<bool>("--json") { Description = "With --check: write JSON." };
 var root = new RootCommand("Keeps Claude Code sessions working. Runs in the foreground until SIGTERM, SIGINT or 'supervisorctl shutdown'.")
 {
     configOption,
     noConfigOption,
     keepOption,
+    checkOption,
+    jsonOption,
 };
 root.Validators.Add(parsed =>
 {
     if (parsed.GetValue(configOption) is not null && parsed.GetValue(noConfigOption)) parsed.AddError("--config and --no-config exclude each other.");
 });
-root.SetAction((parsed, _) => DaemonProgram.RunAsync(parsed.GetValue(configOption), parsed.GetValue(noConfigOption), parsed.GetValue(keepOption)));
+root.SetAction((parsed, _) => parsed.GetValue(checkOption)
+    ? Task.FromResult(ConfigCheck.Run(parsed.GetValue(configOption), parsed.GetValue(jsonOption), Console.Out, Console.Error))
+    : DaemonProgram.RunAsync(parsed.GetValue(configOption), parsed.GetValue(noConfigOption), parsed.GetValue(keepOption)));
 
 // The daemon takes signals itself: the library's handling would end the process two seconds after the first one.
 return await root.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null }).ConfigureAwait(false);
@@ -66,7 +72,7 @@ internal static class DaemonProgram
             using var daemon = new SupervisorDaemon(config, logs, state) { Service = service };
             using var term = PosixSignalRegistration.Create(PosixSignal.SIGTERM, c => Take(c, () => daemon.End(keepSessions)));
             using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, c => Take(c, () => daemon.End(keepSessions)));
-            using var hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, c => Take(c, () => CheckAgain(config, log, service)));
+            using var hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, c => Take(c, daemon.Reload));
             await daemon.RunAsync().ConfigureAwait(false);
             return Success;
         }
@@ -85,7 +91,7 @@ internal static class DaemonProgram
 
     private static SupervisorConfig? Load(string? explicitConfig, bool noConfig)
     {
-        if (noConfig) return Checked(SupervisorConfigLoader.BuiltIn());
+        if (noConfig) return Checked(ConfigSource.Judge(SupervisorConfigLoader.BuiltIn()));
         if (ConfigLocator.Find(explicitConfig) is not { } located)
         {
             Console.Error.WriteLine("supervisord: there is no configuration; looked for " + string.Join(" and ", ConfigLocator.Candidates())
@@ -93,43 +99,18 @@ internal static class DaemonProgram
             return null;
         }
 
-        return Checked(SupervisorConfigLoader.Load(located, cron: CronTimes.Problem));
+        return Checked(ConfigSource.Load(located));
     }
 
-    private static SupervisorConfig? Checked(ConfigResult<SupervisorConfig> result)
+    private static SupervisorConfig? Checked(LoadedConfig loaded)
     {
-        string[] errors = result.Ok ? [.. ClientArgumentCheck.Problems(result.Value), .. UserSignatures.Problems(result.Value)] : [.. result.Errors.Select(e => e.ToString())];
-        foreach (var error in errors) Console.Error.WriteLine(error);
-        return errors.Length == 0 ? result.Value : null;
+        foreach (var error in loaded.Errors) Console.Error.WriteLine(error);
+        return loaded.Config;
     }
 
     private static void Take(PosixSignalContext context, Action action)
     {
         context.Cancel = true;
         action();
-    }
-
-    /// <summary>SIGHUP says whether the file, as it is now, could be used. Taking it over in a running daemon is a later piece of work.</summary>
-    private static void CheckAgain(SupervisorConfig config, Serilog.ILogger log, ServiceNotification service)
-    {
-        service.Reloading();
-        try
-        {
-            if (config.IsBuiltIn) log.Warning("supervisord was started with --no-config: there is no file to look at again");
-            else Check(config.File, log);
-        }
-        catch (Exception e) when (e is not OutOfMemoryException)
-        {
-            log.Error(e, "{File} cannot be checked", config.File); // a signal handler that throws would end the daemon
-        }
-
-        service.Ready("The configuration was read again");
-    }
-
-    private static void Check(string file, Serilog.ILogger log)
-    {
-        var result = SupervisorConfigLoader.Load(file, cron: CronTimes.Problem);
-        foreach (var error in result.Errors) log.Error("{Error}", error);
-        if (result.Ok) log.Warning("{File} is valid; it takes effect when supervisord is started again", file);
     }
 }

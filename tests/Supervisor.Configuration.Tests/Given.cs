@@ -9,8 +9,13 @@ internal static class Given
         return new ConfigEnvironment(all.GetValueOrDefault, "/here");
     }
 
-    public static ConfigResult<SupervisorConfig> Parsed(string text, params (string Name, string Value)[] variables) =>
-        SupervisorConfigLoader.Parse(text, "/etc/team/supervisor.yaml", Environment(variables));
+    /// <summary>Each text that is loaded here is judged by the schema too.</summary>
+    public static ConfigResult<SupervisorConfig> Parsed(string text, params (string Name, string Value)[] variables)
+    {
+        var result = SupervisorConfigLoader.Parse(text, "/etc/team/supervisor.yaml", Environment(variables));
+        Schema.Agreement.Hold(text, result);
+        return result;
+    }
 
     public static SupervisorConfig Config(string text, params (string Name, string Value)[] variables)
     {

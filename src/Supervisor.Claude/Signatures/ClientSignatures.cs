@@ -24,7 +24,8 @@ public sealed class ClientSignatures
 
     private readonly ConcurrentDictionary<string, int> _late = new(StringComparer.Ordinal);
 
-    private readonly Lazy<SignatureScanner> _debugLines;
+    private volatile Lazy<SignatureScanner> _debugLines;
+    private volatile IReadOnlyList<TextSignature> _texts;
 
     internal ClientSignatures(
         IReadOnlyList<TextSignature> texts,
@@ -32,7 +33,7 @@ public sealed class ClientSignatures
         IReadOnlyList<DebugLineSignature> debugLines,
         IReadOnlyList<LaunchSignature> launchProblems)
     {
-        Texts = texts;
+        _texts = texts;
         HookErrors = hookErrors;
         DebugLines = debugLines;
         LaunchProblems = launchProblems;
@@ -43,7 +44,7 @@ public sealed class ClientSignatures
     public static ClientSignatures BuiltIn => LazyBuiltIn.Value;
 
     /// <summary>Wordings, in the order they are tried.</summary>
-    public IReadOnlyList<TextSignature> Texts { get; }
+    public IReadOnlyList<TextSignature> Texts => _texts;
 
     /// <summary>What the StopFailure hook's <c>error</c> means when the text is not known.</summary>
     public IReadOnlyDictionary<string, FailureClass> HookErrors { get; }
@@ -146,6 +147,20 @@ public sealed class ClientSignatures
         {
             throw new SignatureException($"{change.Place}: '{change.Id}' has a pattern that cannot be used: {e.Message}", e);
         }
+    }
+
+    /// <summary>
+    /// Takes the wordings of others in place of its own, for everybody who reads with these: a user's changes may come while clients run. What such
+    /// changes cannot touch (hook errors, debug lines, launch problems) stays. The built-in ones never change.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">These are the built-in ones.</exception>
+    public void Become(ClientSignatures others)
+    {
+        ArgumentNullException.ThrowIfNull(others);
+        if (LazyBuiltIn.IsValueCreated && ReferenceEquals(this, LazyBuiltIn.Value)) throw new InvalidOperationException("the built-in signatures do not change");
+        _texts = others._texts;
+        _debugLines = new Lazy<SignatureScanner>(() => new SignatureScanner(this, SignaturePlace.Debug));
+        _late.Clear(); // a pattern that was late may have been changed
     }
 
     /// <summary>Whether a wording stands in a line as it is; not, where its pattern takes too long.</summary>

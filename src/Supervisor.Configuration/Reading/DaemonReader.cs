@@ -50,8 +50,8 @@ internal static class DaemonReader
         return new ClaudeConfig
         {
             Command = SessionLayerReader.Resolve(section, "command", paths.Command) ?? built.Command,
-            Args = section.Texts("args") ?? built.Args,
-            Env = section.Environment("env") ?? built.Env,
+            Args = section.Expanded("args", paths.Environment) ?? built.Args,
+            Env = section.Environment("env", paths.Environment) ?? built.Env,
             InheritEnv = section.Flag("inherit_env") ?? built.InheritEnv,
         };
     }

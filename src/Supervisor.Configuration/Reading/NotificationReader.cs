@@ -45,7 +45,8 @@ internal sealed class NotificationReader(PathText paths, ConfigEnvironment envir
 
     private ImmutableArray<string>? Command(Section section)
     {
-        if (section.Texts("command") is not { } words) return null;
+        if (section.Texts("command") is not { } written) return null;
+        var words = written;
         if (words.IsEmpty) return words;
         if (words.Length > LongestCommand) section.Wrong("command", $"has {words.Length} items; it may have {LongestCommand}");
         if (string.IsNullOrWhiteSpace(words[0]))
@@ -54,7 +55,8 @@ internal sealed class NotificationReader(PathText paths, ConfigEnvironment envir
             return null;
         }
 
-        var program = paths.Command(words[0], out var problem);
+        var program = paths.Command(words[0], section.PlaceOf("command"), out var problem);
+        if (section.Expanded("command", environment, from: 1) is { } expanded) words = expanded;
         if (program is not null) return words.SetItem(0, program);
         section.Wrong("command", $"names no program: {problem}");
         return null;

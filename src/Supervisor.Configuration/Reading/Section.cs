@@ -132,6 +132,21 @@ internal sealed class Section
             ? text.Text
             : Values.WrongItem<string>(key, item, "text", _errors));
 
+    /// <summary>As <see cref="Texts"/>, with the environment put in.</summary>
+    /// <param name="from">The first item that is expanded; those before it are left as they are.</param>
+    public ImmutableArray<string>? Expanded(string key, ConfigEnvironment environment, int from = 0)
+    {
+        if (Texts(key) is not { } texts) return null;
+        var items = ((YamlList)Value(key)!).Items;
+        for (var i = from; i < texts.Length; i++)
+        {
+            if (Expansion.WithHome(texts[i], environment, out var problem) is { } expanded) texts = texts.SetItem(i, expanded);
+            else _errors.Add(items[i].At, $"an item of '{key}' cannot be told: {problem}");
+        }
+
+        return texts;
+    }
+
     public ImmutableArray<TimeSpan>? Durations(string key, TimeSpan least, TimeSpan most)
     {
         var items = Items(key, item => item is YamlText text
@@ -140,7 +155,7 @@ internal sealed class Section
         return items is { } all && all.All(b => b.Value is not null) ? [.. all.Select(b => b.Value!.Value)] : null;
     }
 
-    public ImmutableSortedDictionary<string, string>? Environment(string key) => Values.Environment(key, Value(key), _errors);
+    public ImmutableSortedDictionary<string, string>? Environment(string key, ConfigEnvironment environment) => Values.Environment(key, Value(key), environment, _errors);
 
     /// <summary>Says what is wrong with the whole.</summary>
     public void Wrong(string message) => _errors.Add(At, message);

@@ -13,7 +13,7 @@ internal static class SessionLayerReader
 
     public static readonly IReadOnlyList<string> SessionKeys = ["name", .. Keys];
 
-    private static readonly IReadOnlyList<string> RecoveryKeys =
+    internal static readonly IReadOnlyList<string> RecoveryKeys =
     [
         "retry_text", "max_retries", "backoff", "stall_after", "first_token", "connect", "silent_thinking", "frozen_after", "turn_limit",
         "limit_margin", "limit_unknown_wait", "person_hold", "drafts", "ladder", "jitter", "rewind_text", "notify_after", "max_per_hour",
@@ -56,10 +56,10 @@ internal static class SessionLayerReader
         {
             Kind = section.Choice("kind", Kinds),
             Command = Resolve(section, "command", paths.Command),
-            Args = section.Texts("args"),
+            Args = section.Expanded("args", paths.Environment),
             Cwd = Resolve(section, "cwd", paths.Absolute),
             Prompt = NotBlank(section, "prompt", section.Text("prompt", lines: true)),
-            Env = section.Environment("env"),
+            Env = section.Environment("env", paths.Environment),
             InheritEnv = section.Flag("inherit_env"),
             Autostart = section.Flag("autostart"),
             Columns = terminal.Integer("columns", 20, 500),
@@ -96,7 +96,7 @@ internal static class SessionLayerReader
     public static string? Resolve(Section section, string key, PathResolution resolve)
     {
         if (NotBlank(section, key, section.Text(key)) is not { } text) return null;
-        var path = resolve(text, out var problem);
+        var path = resolve(text, section.PlaceOf(key), out var problem);
         if (path is null) section.Wrong(key, $"cannot be told: {problem}");
         return path;
     }
@@ -124,4 +124,4 @@ internal static class SessionLayerReader
 }
 
 /// <summary>A way to make an absolute path or a program of what was written.</summary>
-internal delegate string? PathResolution(string text, out string? problem);
+internal delegate string? PathResolution(string text, Yaml.Place at, out string? problem);

@@ -64,7 +64,8 @@ internal sealed class SessionReader(SessionLayer defaults, ClaudeConfig claude, 
                 own.Columns ?? defaults.Columns ?? TerminalConfig.Default.Columns,
                 own.Rows ?? defaults.Rows ?? TerminalConfig.Default.Rows),
             Restart = Restart(own),
-            Recovery = Recovery(own),
+            // Of defaults, a plain program takes no recovery: else a change there would be one of it.
+            Recovery = isClaude ? Recovery(own) : RecoveryPolicy.Default,
             Schedule = own.Schedule ?? ScheduleReader.For(kind, defaults.Schedule ?? []),
         };
     }
@@ -134,7 +135,7 @@ internal sealed class SessionReader(SessionLayer defaults, ClaudeConfig claude, 
         if (SessionName.Problem(name) is { } problem)
             section.Wrong("name", problem);
         else if (!_names.TryAdd(name, section.PlaceOf("name")))
-            section.Wrong("name", $"is '{name}' again; the session in line {_names[name].Line} has that name already");
+            section.Wrong("name", $"is '{name}' again; the session in {_names[name].SeenFrom(section.PlaceOf("name"), errors.File)} has that name already");
         else
             return name;
 

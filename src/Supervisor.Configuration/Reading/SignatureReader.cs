@@ -51,7 +51,7 @@ internal sealed partial class SignatureReader(string file, ErrorList errors)
             Clients = section.Texts("clients") ?? [],
             Reference = section.Text("reference"),
             Disabled = disabled,
-            Place = $"{file}:{section.At.Line}:{section.At.Column}",
+            Place = $"{(section.At.File.Length > 0 ? section.At.File : file)}:{section.At.Line}:{section.At.Column}",
         };
     }
 
@@ -65,7 +65,7 @@ internal sealed partial class SignatureReader(string file, ErrorList errors)
 
         if (section.Text("id") is not { } id) return null;
         if (!ValidId().IsMatch(id)) section.Wrong("id", IdRule);
-        else if (!_ids.TryAdd(id, section.PlaceOf("id"))) section.Wrong("id", $"is '{id}' again; the signature in line {_ids[id].Line} has that id already");
+        else if (!_ids.TryAdd(id, section.PlaceOf("id"))) section.Wrong("id", $"is '{id}' again; the signature in {_ids[id].SeenFrom(section.PlaceOf("id"), file)} has that id already");
         else return id;
         return null;
     }

@@ -42,7 +42,7 @@ internal sealed record ThresholdLayer(PlacedTime? Floor, PlacedTime? Start, Plac
             var atGreat = greatAt is not null && (smallAt is null || IsOwn(greatAt) || !IsOwn(smallAt));
             var (at, part, time) = atGreat ? (greatAt!.At, great, greatTime) : (smallAt!.At, small, smallTime);
             var (other, otherPart, otherTime) = atGreat ? (smallAt, small, smallTime) : (greatAt, great, greatTime);
-            var where = other is null ? "the default" : $"given in line {other.At.Line}";
+            var where = other is null ? "the default" : $"given in {other.At.SeenFrom(at, errors.File)}";
             errors.Add(at, $"'{part}' of '{key}' must not be {(atGreat ? "less" : "more")} than its {otherPart} "
                 + $"({DurationText.Write(otherTime)}, {where}), and it is {DurationText.Write(time)}; say both");
         }

@@ -41,7 +41,7 @@ internal static class Values
         return null;
     }
 
-    public static ImmutableSortedDictionary<string, string>? Environment(string key, YamlValue? value, ErrorList errors)
+    public static ImmutableSortedDictionary<string, string>? Environment(string key, YamlValue? value, ConfigEnvironment environment, ErrorList errors)
     {
         if (value is null or YamlText { IsNull: true }) return null;
         if (value is not YamlMapping mapping)
@@ -61,8 +61,10 @@ internal static class Values
                 errors.Add(content.At, $"the environment variable {name.Text} has no value; write \"\" for an empty one");
             else if (text.Text.Contains('\0', StringComparison.Ordinal))
                 errors.Add(content.At, $"the environment variable {name.Text} must not contain the character NUL");
+            else if (Expansion.WithHome(text.Text, environment, out var problem) is not { } expanded)
+                errors.Add(text.At, $"the environment variable {name.Text} cannot be told: {problem}");
             else
-                variables[name.Text] = text.Text;
+                variables[name.Text] = expanded;
         }
 
         return variables.ToImmutable();

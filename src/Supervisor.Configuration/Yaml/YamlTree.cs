@@ -13,29 +13,32 @@ internal sealed class YamlTree
     private readonly Parser _parser;
     private readonly Action<Place, string> _report;
     private readonly Dictionary<AnchorName, YamlValue> _anchors = [];
+    private readonly string _file;
     private int _depth;
 
-    private YamlTree(string text, Action<Place, string> report)
+    private YamlTree(string text, Action<Place, string> report, string file)
     {
+        _file = file;
         _parser = new Parser(new StringReader(text));
         _report = report;
     }
 
     /// <summary>The document, null when it is empty or cannot be read; then the reason was reported.</summary>
-    public static YamlValue? Read(string text, Action<Place, string> report)
+    /// <param name="file">The included file, as it is shown to people; empty for the main one.</param>
+    public static YamlValue? Read(string text, Action<Place, string> report, string file = "")
     {
         try
         {
-            return new YamlTree(text, report).Document();
+            return new YamlTree(text, report, file).Document();
         }
         catch (YamlException e)
         {
-            report(PlaceOf(e.Start), $"not valid YAML: {OneLine(e.InnerException?.Message ?? e.Message)}");
+            report(PlaceOf(e.Start, file), $"not valid YAML: {OneLine(e.InnerException?.Message ?? e.Message)}");
         }
         catch (Exception e) when (e is ArgumentException or InvalidOperationException or IndexOutOfRangeException or OverflowException)
         {
             // The scanner itself fails in these ways on some hostile texts; a person still gets a place to look at.
-            report(Place.Start, $"not valid YAML: {OneLine(e.Message)}");
+            report(Place.Start with { File = file }, $"not valid YAML: {OneLine(e.Message)}");
         }
 
         return null;
@@ -44,8 +47,10 @@ internal sealed class YamlTree
     private static string OneLine(string message) =>
         string.Concat(message.Select(c => char.IsControl(c) ? ' ' : c)).Trim();
 
-    private static Place PlaceOf(Mark mark) =>
-        new((int)Math.Clamp((long)mark.Line, 1, int.MaxValue), (int)Math.Clamp((long)mark.Column, 1, int.MaxValue));
+    private Place PlaceOf(Mark mark) => PlaceOf(mark, _file);
+
+    private static Place PlaceOf(Mark mark, string file) =>
+        new((int)Math.Clamp((long)mark.Line, 1, int.MaxValue), (int)Math.Clamp((long)mark.Column, 1, int.MaxValue), file);
 
     private YamlValue? Document()
     {

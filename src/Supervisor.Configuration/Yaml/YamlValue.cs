@@ -9,9 +9,13 @@ internal abstract record YamlValue(Place At)
 }
 
 /// <summary>A line and a column, both from 1.</summary>
-internal readonly record struct Place(int Line, int Column)
+/// <param name="File">The included file that it is in, as it is shown to people; empty for the main one.</param>
+internal readonly record struct Place(int Line, int Column, string File = "")
 {
     public static Place Start => new(1, 1);
+
+    /// <summary>Where it is, for a message that stands elsewhere: the line, and the file where that is another.</summary>
+    public string SeenFrom(Place other, string main) => File == other.File ? $"line {Line}" : $"{(File.Length > 0 ? File : main)}:{Line}";
 }
 
 /// <summary>Text; <paramref name="Plain"/> when it was written without quotes, and so may mean a number, a truth value or nothing.</summary>

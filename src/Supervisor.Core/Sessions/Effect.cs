@@ -176,6 +176,9 @@ public enum NoteKind
     /// <summary>The session waits for another one that tries first, or follows it.</summary>
     Outage,
 
+    /// <summary>The session's settings were changed while it runs.</summary>
+    Configured,
+
     /// <summary>Something that does not fit was seen and left alone.</summary>
     Ignored,
 }

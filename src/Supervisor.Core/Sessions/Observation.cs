@@ -46,6 +46,7 @@ namespace Supervisor.Core.Sessions;
 [JsonDerivedType(typeof(CostSeen), "cost_seen")]
 [JsonDerivedType(typeof(OutageTold), "outage_told")]
 [JsonDerivedType(typeof(ProcessTakenUp), "process_taken_up")]
+[JsonDerivedType(typeof(PolicyChanged), "policy_changed")]
 public abstract record Observation;
 
 /// <summary>A prompt was submitted (the UserPromptSubmit hook).</summary>

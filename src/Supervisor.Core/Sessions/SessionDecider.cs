@@ -11,6 +11,7 @@ public static class SessionDecider
     /// <summary>Decides on one signal. Never throws; a signal that does not fit changes nothing.</summary>
     public static Decision Decide(SessionState state, Signal signal, SessionPolicy policy)
     {
+        policy = policy.After(signal);
         var step = new Step(state, signal, policy);
         if (IsStale(state, signal)) return step.ToDecision();
         HoldDecisions.Expire(step);
@@ -65,6 +66,7 @@ public static class SessionDecider
             case RewindEnded ended: RewindDecisions.OnEnded(step, ended); break;
             case OutageTold told: OutageDecisions.OnTold(step, told); break;
             case ThresholdsMeasured: return true;
+            case PolicyChanged changed: PolicyDecisions.OnChanged(step, changed); break;
             case CostSeen seen: BudgetDecisions.OnCost(step, seen); break;
             case var what when step.IsClaude && step.State.Process.IsAlive && !IsOfEarlierProcess(step):
                 DispatchClient(step, what);

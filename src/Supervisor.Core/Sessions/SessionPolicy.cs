@@ -14,7 +14,15 @@ public enum SessionKind
 
 /// <summary>The settings that decisions depend on.</summary>
 /// <param name="Prompt">The first prompt, submitted once when the session is new; null for none.</param>
-public sealed record SessionPolicy(SessionKind Kind, string? Prompt, RestartPolicy Restart, RecoveryPolicy Recovery);
+public sealed record SessionPolicy(SessionKind Kind, string? Prompt, RestartPolicy Restart, RecoveryPolicy Recovery)
+{
+    /// <summary>The settings that hold from a signal on, for it and all that follow: who decides, or replays a journal, goes on with these.</summary>
+    public SessionPolicy After(Signal signal)
+    {
+        ArgumentNullException.ThrowIfNull(signal);
+        return signal.What is PolicyChanged changed ? changed.Policy : this;
+    }
+}
 
 /// <summary>Bounds that are not settings, each with its reason.</summary>
 public static class Bounds

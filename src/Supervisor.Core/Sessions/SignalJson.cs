@@ -22,6 +22,7 @@ namespace Supervisor.Core.Sessions;
         typeof(SnakeCase<TypingOutcome>), typeof(SnakeCase<DraftFate>),
         typeof(SnakeCase<LaunchKind>), typeof(SnakeCase<NoteKind>), typeof(SnakeCase<OutageRole>),
         typeof(SnakeCase<Remedy>), typeof(SnakeCase<Situation>), typeof(SnakeCase<AttemptOutcome>),
+        typeof(SnakeCase<SessionKind>), typeof(SnakeCase<RestartWhen>), typeof(SnakeCase<DraftPolicy>),
         typeof(SnakeCase<ConversationContent>), typeof(SnakeCase<RecordedRecovery>), typeof(SnakeCase<RecordedStage>),
         typeof(SnakeCase<RecordedStepKind>), typeof(SnakeCase<StopReason>),
     ])]

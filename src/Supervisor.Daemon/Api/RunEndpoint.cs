@@ -6,14 +6,13 @@ using Supervisor.Daemon.Sessions;
 
 namespace Supervisor.Daemon.Api;
 
-/// <summary>Sessions that people start, and take away, without a configuration that names them.</summary>
+/// <summary>Sessions that people start without a configuration that names them.</summary>
 internal sealed class RunEndpoint(RunKeeper runs)
 {
     public void Map(IEndpointRouteBuilder routes)
     {
         routes.MapPost(ControlApi.Run, (Delegate)RunAsync);
         routes.MapPost(ControlApi.Adopt, (Delegate)AdoptAsync);
-        routes.MapPost(ControlApi.Remove, (Delegate)RemoveAsync);
     }
 
     private async Task<IResult> RunAsync(HttpContext http) =>
@@ -43,17 +42,6 @@ internal sealed class RunEndpoint(RunKeeper runs)
         new ErrorReply("the request is not JSON with a folder, arguments and an environment; is supervisorctl of another version?"),
         ControlJson.Default.ErrorReply,
         statusCode: StatusCodes.Status400BadRequest);
-
-    private async Task<IResult> RemoveAsync(HttpContext http)
-    {
-        List<ActionReply> replies = [];
-        foreach (var name in http.Request.Query["name"].OfType<string>().Where(n => n.Length > 0).Distinct())
-        {
-            replies.Add(await runs.RemoveAsync(name, http.RequestAborted).ConfigureAwait(false));
-        }
-
-        return Json(replies);
-    }
 
     private static JsonHttpResult<ActionReplies> Json(IReadOnlyList<ActionReply> replies) =>
         TypedResults.Json(new ActionReplies(replies), ControlJson.Default.ActionReplies);

@@ -32,13 +32,17 @@ internal static class StatusReader
                 ? new IncidentStatus(incident.Id, PublicNames.Of(incident.Cause.Class), incident.Cause.Text, incident.Wall)
                 : null,
             new RecoveryCount(state.Tally.Verified, state.Tally.Failed),
-            Phases.Detail(state, policy, clock.Now))
+            Phases.Detail(state, policy, clock.Now) + (PendingRestart(session) is { } keys ? $"; {(keys.Count > 0 ? string.Join(", ", keys) : "its configuration")} changed: in force after a restart" : ""))
         {
             Budget = isClaude ? Budget(state, policy.Recovery, clock.Wall) : null,
             Hold = state.Hold is { } hold ? new HoldStatus(hold.Since, hold.Until, hold.Why) : null,
+            PendingRestart = PendingRestart(session),
             Outage = state.Outage is { } outage ? new OutageStatus(outage.Id, PublicNames.Of(outage.Role), outage.Probe) : null,
         };
     }
+
+    private static IReadOnlyList<string>? PendingRestart(Supervised session) =>
+        session.State.Process.IsAlive && session.Edges.NeedsRestart ? session.Edges.ChangedKeys : null;
 
     /// <summary>Every bound of the budget.</summary>
     public static BudgetStatus Budget(SessionState state, RecoveryPolicy policy, DateTimeOffset now) => new(

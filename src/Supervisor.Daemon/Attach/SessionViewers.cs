@@ -59,6 +59,14 @@ internal sealed class SessionViewers(TerminalScreen screen)
         if (Latest() == viewer) SetSize(size);
     }
 
+    /// <summary>The size that the program has while nobody who may decide looks is another.</summary>
+    /// <param name="resize">Tells the program of another size.</param>
+    public void Configured(TerminalSize size, Action<TerminalSize> resize)
+    {
+        _resize = resize;
+        if (Latest() is null) SetSize(size);
+    }
+
     /// <summary>Ends every view, and those to come.</summary>
     public void End(ViewerEnd end)
     {

@@ -24,7 +24,7 @@ internal sealed partial class SessionEdges : ISessionEdges, IDisposable
     private const int LongestScreen = 200_000;
 
     private readonly SessionHome _home;
-    private readonly SessionConfig _config;
+    private volatile SessionConfig _config; // what is in force; see Config
     private readonly SessionLoop _session;
     private readonly SessionScribe _scribe;
     private readonly ILogger _log;
@@ -36,7 +36,7 @@ internal sealed partial class SessionEdges : ISessionEdges, IDisposable
     /// <param name="held">The process that an earlier daemon has left to it, which waits to be taken up; null when there is none.</param>
     public SessionEdges(SessionHome home, SessionConfig config, SessionLoop session, SessionScribe scribe, ILogger log, HeldProcess? held = null)
     {
-        (_home, _config, _session, _scribe, _log, Held) = (home, config, session, scribe, log, held);
+        (_home, _config, _wanted, _session, _scribe, _log, Held) = (home, config, config, session, scribe, log, held);
         Token = (held is null ? null : home.Tokens.Find(config.Name)) ?? NewToken();
         Environment = IsClaude ? EnvironmentOf(home, config, Token) : PlainEnvironment(home, config);
         if (IsClaude) Thresholds = new SessionThresholds(home.Timings, config.Recovery, t => session.PostAsync(SignalSource.Clock, new ThresholdsMeasured(t)));
@@ -50,10 +50,10 @@ internal sealed partial class SessionEdges : ISessionEdges, IDisposable
     public SpentBudget? Spent(string sessionId) => _home.Budgets.Find(sessionId);
 
     /// <summary>The session's whole environment.</summary>
-    public IReadOnlyDictionary<string, string> Environment { get; }
+    public IReadOnlyDictionary<string, string> Environment { get; private set; }
 
     /// <summary>The zone in which its program tells times.</summary>
-    public TimeZoneInfo Zone { get; }
+    public TimeZoneInfo Zone { get; private set; }
 
     /// <summary>The end of what the session wrote.</summary>
     public OutputTail Tail { get; } = new();
@@ -109,6 +109,7 @@ internal sealed partial class SessionEdges : ISessionEdges, IDisposable
             await ClearAsync().ConfigureAwait(false);
             await _home.Listening.WaitAsync(_home.Ending).ConfigureAwait(false); // its hooks need an address
             _home.Ending.ThrowIfCancellationRequested();
+            TakeIntoForce();
             return await Task.Run(() => StartAsync(plan, incarnation)).ConfigureAwait(false);
         }
         catch (OperationCanceledException)

@@ -117,6 +117,13 @@ internal sealed class SessionTerminal : IPtyObserver
         lock (_lock) _viewers.Resized(viewer, to);
     }
 
+    /// <summary>The configured size is another: it holds unless somebody looks, whose terminal decides.</summary>
+    /// <param name="resize">Tells the program of another size.</param>
+    public void Configured(TerminalSize size, Action<TerminalSize> resize)
+    {
+        lock (_lock) _viewers.Configured(size, resize);
+    }
+
     /// <summary>A sentence to stand in a viewer's title; null takes it away.</summary>
     public void Note(Viewer viewer, string? sentence)
     {

@@ -14,8 +14,19 @@ internal static class DaemonLogging
 
     private static readonly TimeSpan ConsoleEnd = TimeSpan.FromSeconds(2);
 
-    public static Logger Create(LogVerbosity verbosity, StateFolder state) => new LoggerConfiguration()
-        .MinimumLevel.Is(LevelOf(verbosity))
+    private static readonly LoggingLevelSwitch Level = new();
+
+    /// <summary>Says from now on how much is logged.</summary>
+    public static void Use(LogVerbosity verbosity) => Level.MinimumLevel = LevelOf(verbosity);
+
+    public static Logger Create(LogVerbosity verbosity, StateFolder state)
+    {
+        Use(verbosity);
+        return Create(state);
+    }
+
+    private static Logger Create(StateFolder state) => new LoggerConfiguration()
+        .MinimumLevel.ControlledBy(Level)
         .MinimumLevel.Override("Microsoft", LogEventLevel.Warning)
         .WriteTo.Sink(new PatientConsole(Console(), ConsoleEnd))
         .WriteTo.File(

@@ -15,6 +15,7 @@ using Supervisor.Daemon.Incidents;
 using Supervisor.Daemon.Journal;
 using Supervisor.Daemon.Notifications;
 using Supervisor.Daemon.Outages;
+using Supervisor.Daemon.Reloading;
 using Supervisor.Daemon.Retention;
 using Supervisor.Daemon.Schedules;
 using Supervisor.Daemon.Sessions;
@@ -36,6 +37,12 @@ internal sealed partial class SupervisorDaemon(SupervisorConfig config, ILoggerF
     private readonly CancellationTokenSource _stopping = new(); // the sessions end with the daemon
     private readonly CancellationTokenSource _leaving = new(); // they go on
     private int _hookPort;
+    private volatile ConfigDesk? _desk;
+
+    /// <summary>Reads the configuration again. Default: the file that it came from.</summary>
+    public Func<LoadedConfig> Load { get; init; } = () => config.IsBuiltIn
+        ? new LoadedConfig(config, [])
+        : ConfigSource.Load(config.File);
 
     /// <summary>The version of this build.</summary>
     public static string Version { get; } =
@@ -61,6 +68,38 @@ internal sealed partial class SupervisorDaemon(SupervisorConfig config, ILoggerF
         _end.Cancel();
     }
 
+    /// <summary>Brings the configuration file into force as it is now, as SIGHUP asks. Returns at once; what comes of it is logged.</summary>
+    public void Reload()
+    {
+        Service.Reloading();
+        if (_desk is { } desk && !config.IsBuiltIn)
+        {
+            _ = ReloadAsync(desk);
+            return;
+        }
+
+        if (config.IsBuiltIn) LogNoFile();
+        Service.Ready("Nothing was read again");
+    }
+
+    private async Task ReloadAsync(ConfigDesk desk)
+    {
+        try
+        {
+            await desk.UpdateAsync([], now: false).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            // The daemon ends.
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            LogNotReloaded(e);
+        }
+
+        Service.Ready("The configuration was read again"); // whatever came of it: systemd waits for this word
+    }
+
     public void Dispose()
     {
         _end.Dispose();
@@ -83,7 +122,8 @@ internal sealed partial class SupervisorDaemon(SupervisorConfig config, ILoggerF
         await using var keeping = new Keeping(terminals);
         if (await terminals.ConnectAsync(_end.Token).ConfigureAwait(false)) LogConnected(terminals.HostName, terminals.Held.Count);
         await using var notifier = new Notifier(
-            config.Notifications, NotificationChannels.Of(config, programs, OwnEnvironment(), clock.Time, _log), clock, journal.Record, _log);
+            config.Notifications, Channels(config), clock, journal.Record, _log);
+        IReadOnlyList<INotificationChannel> Channels(SupervisorConfig of) => NotificationChannels.Of(of, programs, OwnEnvironment(), clock.Time, _log);
         journal.Heard += (entry, _) =>
         {
             if (entry.Type != "signal") notifier.Hear(entry);
@@ -120,10 +160,12 @@ internal sealed partial class SupervisorDaemon(SupervisorConfig config, ILoggerF
             sessions, new ScheduleActions(sessions, actions, clock), new ScheduleStore(state, logs.CreateLogger<ScheduleStore>()), alarms, journal, clock,
             logs.CreateLogger<SessionSchedules>(), _end.Token);
         await using var retention = new RetentionKeeper(state, config.Retention, sessions, journal, clock, logs.CreateLogger<RetentionKeeper>());
+        await using var desk = new ConfigDesk(
+            config, Load, sessions, runs, actions, schedules, new DaemonSettings(notifier, Channels, retention, signatures, LogSignatureTimedOut), journal, clock, _log, _end.Token);
         var hookPort = new HookPort(state);
         var port = hookPort.Choose(config.Daemon.HookListen.Host, config.Daemon.HookListen.Port, out var taken);
         if (taken is { } lost) LogPortTaken(lost);
-        await using var server = CreateServer(home.Signatures, sessions, runs, timings, events, journal, notifier, clock, actions, schedules, port);
+        await using var server = CreateServer(home.Signatures, sessions, runs, timings, events, journal, notifier, clock, actions, schedules, desk, port);
         await sessions.TakeUpAsync().ConfigureAwait(false);
         await server.StartAsync().ConfigureAwait(false);
         _hookPort = PortOf(server);
@@ -141,10 +183,13 @@ internal sealed partial class SupervisorDaemon(SupervisorConfig config, ILoggerF
         runs.Watch(takenUp);
         schedules.Start();
         retention.Start();
+        _desk = desk;
+        desk.WatchPending();
         // Reading the configuration and the signatures left garbage that nothing else would soon push out: some 3 MB, in some milliseconds.
         GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
         await UntilAsync(_end.Token).ConfigureAwait(false);
 
+        _desk = null;
         var leaves = _leaving.IsCancellationRequested;
         Service.Stopping(leaves ? "Ending; the sessions go on" : "Ending");
         if (leaves)
@@ -193,7 +238,7 @@ internal sealed partial class SupervisorDaemon(SupervisorConfig config, ILoggerF
 
     private WebApplication CreateServer(
         ClientSignatures signatures, SessionSet sessions, RunKeeper runs, TimingStore timings, EventHub events, JournalWriter journal, Notifier notifier,
-        DaemonClock clock, SessionActions actions, SessionSchedules schedules, int hookPort)
+        DaemonClock clock, SessionActions actions, SessionSchedules schedules, ConfigDesk desk, int hookPort)
     {
         var (refusals, seats) = (new Refusals(clock.Time, _log), new Seats());
         // Empty: an appsettings.json in the folder that the daemon was started in, or ASPNETCORE_URLS, must not open other doors.
@@ -211,6 +256,7 @@ internal sealed partial class SupervisorDaemon(SupervisorConfig config, ILoggerF
         new ExplainEndpoints(sessions, timings, clock).Map(server);
         new IncidentEndpoints(new IncidentShelf(state.Incidents)).Map(server);
         new RunEndpoint(runs).Map(server);
+        new ConfigEndpoint(desk).Map(server);
         new NotifyEndpoint(notifier).Map(server);
         new ScheduleEndpoint(sessions, schedules, clock).Map(server);
         new ControlEndpoints(
@@ -290,4 +336,10 @@ internal sealed partial class SupervisorDaemon(SupervisorConfig config, ILoggerF
 
     [LoggerMessage(Level = LogLevel.Error, Message = "A listener of a terminal has failed; the session goes on. Please report this.")]
     private partial void LogObserverFailed(Exception exception);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "supervisord was started without a configuration file: there is none to read again")]
+    private partial void LogNoFile();
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The configuration could not be brought into force. Please report this.")]
+    private partial void LogNotReloaded(Exception exception);
 }

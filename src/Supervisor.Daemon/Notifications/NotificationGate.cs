@@ -12,8 +12,8 @@ internal sealed class NotificationGate
 {
     private static readonly TimeSpan Window = TimeSpan.FromHours(1);
 
-    private readonly NotificationConfig _config;
-    private readonly HashSet<string> _wanted;
+    private NotificationConfig _config;
+    private HashSet<string> _wanted;
     private readonly Queue<TimeSpan> _told = new();
     private readonly Dictionary<(string? Session, NotificationKind Kind, string Sameness), TimeSpan> _known = [];
     private readonly Dictionary<(string Session, Topic Topic), Notification> _open = [];
@@ -22,6 +22,14 @@ internal sealed class NotificationGate
 
     public NotificationGate(NotificationConfig config)
     {
+        _config = config;
+        _wanted = [.. config.On];
+    }
+
+    /// <summary>Takes other settings; what was told and counted by the old ones stays.</summary>
+    public void Use(NotificationConfig config)
+    {
+        if (ReferenceEquals(config, _config)) return;
         _config = config;
         _wanted = [.. config.On];
     }

@@ -22,11 +22,13 @@ internal sealed partial class Notifier : IAsyncDisposable
     private readonly DaemonClock _clock;
     private readonly Action<JournalEntry> _journal;
     private readonly ILogger _log;
-    private readonly NotificationConfig _config;
-    private readonly IReadOnlyList<ChannelQueue> _queues;
+    private readonly Lock _using = new();
+    private volatile NotificationConfig _config;
+    private volatile IReadOnlyList<ChannelQueue> _queues;
+    private Task _leaving = Task.CompletedTask;
     private readonly Dictionary<INotificationChannel, string> _failing = [];
     private readonly ITimer _timer;
-    private readonly Task _loop;
+    private Task _loop;
     private NotificationGate? _gate;
     private int _lost;
 
@@ -39,7 +41,20 @@ internal sealed partial class Notifier : IAsyncDisposable
     }
 
     /// <summary>The ways to tell that are configured.</summary>
-    public IReadOnlyList<INotificationChannel> Channels { get; }
+    public IReadOnlyList<INotificationChannel> Channels { get; private set; }
+
+    /// <summary>Takes other settings and channels. What waits for the old ones gets a last chance; what was told is remembered.</summary>
+    public void Use(NotificationConfig config, IReadOnlyList<INotificationChannel> channels)
+    {
+        lock (_using)
+        {
+            var left = _queues;
+            (_config, Channels) = (config, channels);
+            _queues = [.. channels.Select(c => new ChannelQueue(c, _clock.Time, Ended))];
+            _leaving = Task.WhenAll(left.Select(q => q.DisposeAsync().AsTask()).Append(_leaving));
+            if (channels.Count > 0 && _loop.IsCompleted) _loop = Task.Run(RunAsync);
+        }
+    }
 
     /// <summary>Hears of everything that is journaled. Never waits and never throws.</summary>
     public void Hear(JournalEntry entry)
@@ -68,7 +83,7 @@ internal sealed partial class Notifier : IAsyncDisposable
         _intake.Writer.TryComplete();
         await _loop.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await _timer.DisposeAsync().ConfigureAwait(false);
-        await Task.WhenAll(_queues.Select(q => q.DisposeAsync().AsTask())).ConfigureAwait(false);
+        await Task.WhenAll(_queues.Select(q => q.DisposeAsync().AsTask()).Append(_leaving)).ConfigureAwait(false);
         if (_gate?.Due is not null) LogUntold(_gate.Tally.Suppressed);
     }
 
@@ -92,6 +107,7 @@ internal sealed partial class Notifier : IAsyncDisposable
     private void Take(Occurrence occurrence)
     {
         var gate = _gate ??= new NotificationGate(_config);
+        gate.Use(_config);
         if (Interlocked.Exchange(ref _lost, 0) is > 0 and var lost) gate.Lose(lost);
         foreach (var notification in gate.Take(occurrence, _clock.Now, _clock.Wall))
         {

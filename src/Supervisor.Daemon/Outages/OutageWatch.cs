@@ -55,6 +55,15 @@ internal sealed partial class OutageWatch : IAsyncDisposable
         Look(followed);
     }
 
+    /// <summary>A session that is watched talks to another API from now on.</summary>
+    public void Move(SessionLoop session, string endpoint)
+    {
+        lock (_lock)
+        {
+            if (_followed.TryGetValue(session.Name, out var followed) && followed.Session == session) followed.Endpoint = endpoint;
+        }
+    }
+
     /// <summary>Forgets a session that is supervised no longer.</summary>
     public void Forget(SessionLoop session)
     {
@@ -190,7 +199,7 @@ internal sealed partial class OutageWatch : IAsyncDisposable
     {
         public SessionLoop Session { get; } = session;
 
-        public string Endpoint { get; } = endpoint;
+        public string Endpoint { get; set; } = endpoint;
 
         public SessionStanding? Last { get; set; }
 

@@ -22,6 +22,11 @@ internal sealed partial class RetentionKeeper(
     private readonly CancellationTokenSource _end = new();
     private readonly HashSet<string> _told = [];
     private Task _loop = Task.CompletedTask;
+    private volatile RetentionConfig _config = config;
+    private volatile bool _changed;
+
+    /// <summary>Takes other bounds; they hold from the next hourly look on.</summary>
+    public void Use(RetentionConfig to) => (_config, _changed) = (to, true);
 
     /// <summary>Begins; the first pass is under way.</summary>
     public void Start() => _loop = Task.Run(RunAsync);
@@ -38,10 +43,10 @@ internal sealed partial class RetentionKeeper(
     {
         var now = clock.Wall;
         var deleted = new List<string>();
-        Sweep(deleted, "journals", () => RetentionFiles.Journal(state, now), config.Journal, 0);
-        Sweep(deleted, "incidents", () => RetentionFiles.Incidents(state, IsOpen), config.Incidents, config.KeepIncidents);
-        Sweep(deleted, "debug files", () => RetentionFiles.Debug(state, IsAlive, now), config.Debug, 0);
-        Sweep(deleted, "logs", () => RetentionFiles.Logs(state), config.Logs, 0);
+        Sweep(deleted, "journals", () => RetentionFiles.Journal(state, now), _config.Journal, 0);
+        Sweep(deleted, "incidents", () => RetentionFiles.Incidents(state, IsOpen), _config.Incidents, _config.KeepIncidents);
+        Sweep(deleted, "debug files", () => RetentionFiles.Debug(state, IsAlive, now), _config.Debug, 0);
+        Sweep(deleted, "logs", () => RetentionFiles.Logs(state), _config.Logs, 0);
         if (deleted.Count == 0) return;
         var text = $"deleted what is kept no longer: {string.Join(", ", deleted)}";
         journal.Record(new JournalEntry(clock.Wall, null, "retention") { Text = text });
@@ -56,7 +61,12 @@ internal sealed partial class RetentionKeeper(
             while (!_end.IsCancellationRequested)
             {
                 var today = DateOnly.FromDateTime(clock.Wall.UtcDateTime);
-                if (swept != today) Sweep();
+                if (swept != today || _changed)
+                {
+                    _changed = false;
+                    Sweep();
+                }
+
                 swept = today;
                 await Task.Delay(LookInterval, clock.Time, _end.Token).ConfigureAwait(false);
             }

@@ -22,6 +22,7 @@ internal sealed partial class SessionSchedules(
     private readonly ILogger _log = log;
     private readonly ConcurrentDictionary<Task, string> _running = new();
     private readonly ConcurrentDictionary<string, SemaphoreSlim> _turns = new();
+    private bool _loaded;
 
     /// <summary>Every entry, in the order of the configuration.</summary>
     public ImmutableArray<ScheduledEntry> All { get; private set; } = [];
@@ -29,11 +30,32 @@ internal sealed partial class SessionSchedules(
     /// <summary>Takes the entries up where the last daemon left them, and sets their alarms. Costs nothing where there are none.</summary>
     public void Start()
     {
-        All = [.. sessions.All.SelectMany(s => s.Config.Schedule.Select((e, number) => new ScheduledEntry(s, e, number, TimesOf(e))))];
-        if (All.IsEmpty) return;
-        store.Load();
-        foreach (var entry in All)
+        All = [.. sessions.All.SelectMany(Entries)];
+        Begin(All);
+    }
+
+    /// <summary>
+    /// The sessions, or their schedules, are others: entries that are gone ring no more, new ones count from now on, and those that are as they were go on.
+    /// A run that is under way is brought to its end.
+    /// </summary>
+    public void Refresh()
+    {
+        var before = All;
+        var now = sessions.All.SelectMany(Entries).Select(e => before.FirstOrDefault(b => b.Key == e.Key && b.Session == e.Session && b.Entry == e.Entry && b.Alarm == e.Alarm) ?? e);
+        All = [.. now];
+        foreach (var gone in before.Except(All)) alarms.Cancel(gone.Alarm);
+        Begin(All.Except(before));
+    }
+
+    private static IEnumerable<ScheduledEntry> Entries(Supervised session) =>
+        session.Config.Schedule.Select((entry, number) => new ScheduledEntry(session, entry, number, TimesOf(entry)));
+
+    private void Begin(IEnumerable<ScheduledEntry> entries)
+    {
+        foreach (var entry in entries)
         {
+            if (!_loaded) store.Load();
+            _loaded = true;
             entry.Memory = store.Find(entry.Key) ?? new ScheduleMemory(entry.Key, clock.Wall);
             store.Save(entry.Memory); // a new one counts from now on, also for the next daemon
             Consider(entry);
@@ -63,7 +85,7 @@ internal sealed partial class SessionSchedules(
     /// <summary>Looks what has become due. Called by the entry's alarm, and at the start.</summary>
     private void Consider(ScheduledEntry entry)
     {
-        if (ending.IsCancellationRequested) return;
+        if (ending.IsCancellationRequested || !All.Contains(entry)) return;
         var now = clock.Wall;
         if (ScheduleTimes.Due(entry.Times, entry.Memory.Seen, now, entry.Entry.Missed) is not var (due, runs))
         {
@@ -149,7 +171,7 @@ internal sealed partial class SessionSchedules(
 
     private void SetAlarm(ScheduledEntry entry)
     {
-        if (!ending.IsCancellationRequested && Next(entry) is { } next) alarms.Set(entry.Alarm, next, () => Consider(entry));
+        if (!ending.IsCancellationRequested && All.Contains(entry) && Next(entry) is { } next) alarms.Set(entry.Alarm, next, () => Consider(entry));
     }
 
     private void Tell(ScheduledEntry entry, ScheduleRun run) =>

@@ -27,7 +27,7 @@ internal sealed partial class RunKeeper : IAsyncDisposable
     private readonly ConcurrentDictionary<Task, string> _watchers = new();
     private readonly CancellationTokenSource _ending;
     private readonly SemaphoreSlim _gate = new(1);
-    private readonly SupervisorConfig _config;
+    private volatile SupervisorConfig _config;
     private readonly SessionSet _sessions;
     private readonly RunStore _store;
     private readonly RecordStore _records;

@@ -39,6 +39,7 @@ internal sealed partial class SessionLoop : IAsyncDisposable
     private readonly ITimer _timer;
     private readonly Publication<SessionSnapshot> _published;
     private SessionState _state;
+    private volatile SessionPolicy _policy;
     private bool _spinning;
     private TimeSpan _lost;
     private long _handlingSince;
@@ -46,7 +47,7 @@ internal sealed partial class SessionLoop : IAsyncDisposable
 
     public SessionLoop(SessionState state, SessionPolicy policy, DaemonClock clock, SessionScribe scribe, Func<SessionLoop, ISessionEdges> edges, ILogger log)
     {
-        (_state, Policy, _clock, _scribe, _log) = (state, policy, clock, scribe, log);
+        (_state, _policy, _clock, _scribe, _log) = (state, policy, clock, scribe, log);
         _published = new Publication<SessionSnapshot>(new SessionSnapshot(state, clock.Wall));
         _timer = clock.Time.CreateTimer(_ => Wake(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         _lost = clock.Look().Lost;
@@ -55,7 +56,8 @@ internal sealed partial class SessionLoop : IAsyncDisposable
 
     public string Name => _state.Name;
 
-    public SessionPolicy Policy { get; }
+    /// <summary>The settings that decisions depend on. Replaced by a signal, between two decisions.</summary>
+    public SessionPolicy Policy => _policy;
 
     /// <summary>The last that each source told, for people.</summary>
     public SourceNotes Notes { get; } = new();
@@ -161,6 +163,7 @@ internal sealed partial class SessionLoop : IAsyncDisposable
     private void Decide(Signal signal)
     {
         Notes.Take(signal, _state.Process.Incarnation);
+        _policy = _policy.After(signal);
         var decision = SessionDecider.Decide(_state, signal, Policy);
         var before = _state;
         _state = decision.State;

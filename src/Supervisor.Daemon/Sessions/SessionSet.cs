@@ -84,8 +84,9 @@ internal sealed partial class SessionSet : IAsyncDisposable
     }
 
     /// <summary>Adds a session to a set that was started, and begins to start it.</summary>
+    /// <param name="start">Whether it is started.</param>
     /// <returns>The session; null when its name is taken, or the set is being stopped.</returns>
-    public Supervised? Add(SessionConfig config)
+    public Supervised? Add(SessionConfig config, bool start = true)
     {
         lock (_changing)
         {
@@ -93,6 +94,7 @@ internal sealed partial class SessionSet : IAsyncDisposable
             var added = Create(config);
             _members = new Members([.. _members.All, added]);
             added.Loop.Start();
+            if (!start) return added;
             var starting = StartAsync(added, _home.Ending);
             _starting = _starting.IsCompleted ? starting : Task.WhenAll(_starting, starting);
             return added;
@@ -186,7 +188,7 @@ internal sealed partial class SessionSet : IAsyncDisposable
 
     private Supervised Create(SessionConfig config, HeldProcess? held = null)
     {
-        var policy = new SessionPolicy(config.Kind, config.Prompt, config.Restart, config.Recovery);
+        var policy = PolicyOf(config);
         var record = _store.Load(config.Name, out var problem);
         if (problem is not null) LogRecordLost(problem);
         if (held is { Pty.Exit: not null } && record is not null && record.Life?.Incarnation != held.Label.Incarnation)
@@ -216,7 +218,7 @@ internal sealed partial class SessionSet : IAsyncDisposable
             Before = _ending.GetValueOrDefault(config.Name, Task.CompletedTask),
         }, _log);
         if (config.Kind == SessionKind.Claude) _home.Outages?.Follow(loop, ApiEndpoint.Of(edges!.Environment));
-        return new Supervised(config, loop, edges!);
+        return new Supervised(loop, edges!);
     }
 
     /// <summary>The members at one moment.</summary>

@@ -12,7 +12,7 @@ internal sealed class SessionThresholds : IDisposable
 {
     private readonly Lock _gate = new();
     private readonly TimingStore _store;
-    private readonly RecoveryPolicy _policy;
+    private volatile RecoveryPolicy _policy;
     private readonly Func<EffectiveThresholds, ValueTask> _tell;
     private string? _model;
     private EffectiveThresholds? _told;
@@ -35,6 +35,13 @@ internal sealed class SessionThresholds : IDisposable
     public void Use(string model)
     {
         Volatile.Write(ref _model, model);
+        Tell();
+    }
+
+    /// <summary>The settings are others.</summary>
+    public void Use(RecoveryPolicy policy)
+    {
+        _policy = policy;
         Tell();
     }
 

@@ -87,6 +87,7 @@ internal sealed partial class Scenario
             _begin + Now,
             occurredAt is { } at ? TimeSpan.FromSeconds(at) : null);
         Signals.Add(signal);
+        Policy = Policy.After(signal);
         var decision = SessionDecider.Decide(State, signal, Policy);
         State = decision.State;
         Effects.AddRange(decision.Effects);

@@ -26,6 +26,20 @@ public sealed class RunningDaemon : IAsyncLifetime
 
     public string SocketPath => _folder["s.sock"];
 
+    /// <summary>The configuration file.</summary>
+    public string ConfigFile => _folder["supervisor.yaml"];
+
+    /// <summary>Changes the configuration file.</summary>
+    public void Edit(string from, string to)
+    {
+        var text = File.ReadAllText(ConfigFile);
+        Assert.Contains(from, text, StringComparison.Ordinal);
+        File.WriteAllText(ConfigFile, text.Replace(from, to, StringComparison.Ordinal));
+    }
+
+    /// <summary>Tells the daemon what SIGHUP does.</summary>
+    public void HangUp() => _daemon!.Reload();
+
     public async ValueTask InitializeAsync()
     {
         // Stands for the client: it takes the same arguments and lives.
@@ -43,7 +57,8 @@ public sealed class RunningDaemon : IAsyncLifetime
               - { name: missing, kind: plain, command: {{_folder["nowhere"]}} }
               - { name: stubborn, kind: plain, command: python3, args: [-c, "import signal,time; signal.signal(15, signal.SIG_IGN); print('deaf', flush=True); time.sleep(600)"] }
             """;
-        var config = SupervisorConfigLoader.Parse(text, _folder["supervisor.yaml"]);
+        await File.WriteAllTextAsync(ConfigFile, text);
+        var config = SupervisorConfigLoader.Parse(text, ConfigFile);
         Assert.True(config.Ok, string.Join('\n', config.Errors));
         var state = _folder.State;
         _log = DaemonLogging.Create(LogVerbosity.Trace, state);
@@ -69,9 +84,9 @@ public sealed class RunningDaemon : IAsyncLifetime
                 var session = await StatusAsync(name);
                 if (fits(session)) return session;
             }
-            catch (HttpRequestException)
+            catch (Exception e) when (e is HttpRequestException or InvalidOperationException)
             {
-                // It does not listen yet.
+                // It does not listen yet, or the session is not there yet.
             }
 
             await Task.Delay(BetweenLooks);
