@@ -212,18 +212,6 @@ internal sealed partial class SupervisorDaemon(SupervisorConfig config, ILoggerF
         LogEnded();
     }
 
-    private void Remember(HookPort remembered, int port)
-    {
-        try
-        {
-            remembered.Remember(port);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            LogPortForgotten(e.Message);
-        }
-    }
-
     private async Task StopSessionsAsync(SessionSet sessions)
     {
         try
@@ -234,44 +222,6 @@ internal sealed partial class SupervisorDaemon(SupervisorConfig config, ILoggerF
         {
             LogNotWaiting();
         }
-    }
-
-    private WebApplication CreateServer(
-        ClientSignatures signatures, SessionSet sessions, RunKeeper runs, TimingStore timings, EventHub events, JournalWriter journal, Notifier notifier,
-        DaemonClock clock, SessionActions actions, SessionSchedules schedules, ConfigDesk desk, int hookPort)
-    {
-        var (refusals, seats) = (new Refusals(clock.Time, _log), new Seats());
-        // Empty: an appsettings.json in the folder that the daemon was started in, or ASPNETCORE_URLS, must not open other doors.
-        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.Services.AddSingleton(logs);
-        builder.Services.AddRoutingCore();
-        builder.WebHost.UseKestrelCore();
-        builder.WebHost.ConfigureKestrel(
-            k => Listeners.Open(k, config.Daemon.Socket, config.Daemon.HookListen with { Port = hookPort }, clock.Time, refusals));
-        builder.WebHost.UseSockets(s => s.CreateBoundListenSocket = Listeners.Bind);
-        builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
-        var server = builder.Build();
-        server.Use((HttpContext http, RequestDelegate next) => Listeners.GuardAsync(http, next, refusals));
-        new HookEndpoint(sessions, new HookPayloadReader(signatures, clock.Time), journal, clock, refusals, _log).Map(server);
-        new ExplainEndpoints(sessions, timings, clock).Map(server);
-        new IncidentEndpoints(new IncidentShelf(state.Incidents)).Map(server);
-        new RunEndpoint(runs).Map(server);
-        new ConfigEndpoint(desk).Map(server);
-        new NotifyEndpoint(notifier).Map(server);
-        new ScheduleEndpoint(sessions, schedules, clock).Map(server);
-        new ControlEndpoints(
-            sessions, actions, events, clock, state.Health, seats,
-            () => new VersionReply(Version, Environment.ProcessId, state.Root) { Refused = refusals.Read() }, End).Map(server);
-        new TerminalEndpoints(sessions, new PersonInput(sessions, journal, clock), clock, seats, _stopping.Token, _leaving.Token).Map(server);
-        return server;
-    }
-
-    private Uri HookUrl() => new UriBuilder("http", config.Daemon.HookListen.Host.ToString(), _hookPort, ControlApi.Hooks).Uri;
-
-    private static int PortOf(WebApplication server)
-    {
-        var addresses = server.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses;
-        return addresses.Where(a => !a.Contains("unix", StringComparison.Ordinal)).Select(a => new Uri(a).Port).First();
     }
 
     private static Dictionary<string, string> OwnEnvironment() => Environment.GetEnvironmentVariables()
@@ -292,54 +242,4 @@ internal sealed partial class SupervisorDaemon(SupervisorConfig config, ILoggerF
 
         public ValueTask DisposeAsync() => HaveEnded ? ValueTask.CompletedTask : terminals.LeaveAsync();
     }
-
-    /// <summary>Signals are the daemon's own affair: the web host must not end before the sessions have.</summary>
-    private sealed class NoLifetime : IHostLifetime
-    {
-        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-    }
-
-    [LoggerMessage(Level = LogLevel.Information, Message = "Listening on {Socket} (control) and {Hooks} (hooks) for {Sessions} sessions")]
-    private partial void LogListening(string socket, Uri hooks, int sessions);
-
-    [LoggerMessage(Level = LogLevel.Information, Message = "Connected to the terminal host of an earlier life ({Host}), which holds {Programs} programs")]
-    private partial void LogConnected(string? host, int programs);
-
-    [LoggerMessage(Level = LogLevel.Error, Message = "{Problem}")]
-    private partial void LogBudgetsLost(string problem);
-
-    [LoggerMessage(Level = LogLevel.Information, Message = "Ending: every session is told to stop")]
-    private partial void LogEnding();
-
-    [LoggerMessage(Level = LogLevel.Information, Message = "Ending: the sessions go on, and the next supervisord takes them up")]
-    private partial void LogLeaving();
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Another program has taken port {Port}, to which clients of an earlier supervisord send their hooks; what those would tell has to come from their other sources until they are restarted")]
-    private partial void LogPortTaken(int port);
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The port of the hooks cannot be remembered ({Reason}); clients that outlive this supervisord would not reach the next one")]
-    private partial void LogPortForgotten(string reason);
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Told to end twice: the sessions are no longer waited for")]
-    private partial void LogNotWaiting();
-
-    [LoggerMessage(Level = LogLevel.Information, Message = "Ended")]
-    private partial void LogEnded();
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The system gives no notifications for {Folder} (fs.inotify.max_user_watches or max_user_instances may be reached); files there are looked at every few seconds instead. This is told once.")]
-    private partial void LogUnnotified(string folder);
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The signature {Signature} took too long on a text of {Length} characters and counts as not found there; after the third time it is not looked for again. Make its pattern simpler")]
-    private partial void LogSignatureTimedOut(string signature, int length);
-
-    [LoggerMessage(Level = LogLevel.Error, Message = "A listener of a terminal has failed; the session goes on. Please report this.")]
-    private partial void LogObserverFailed(Exception exception);
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "supervisord was started without a configuration file: there is none to read again")]
-    private partial void LogNoFile();
-
-    [LoggerMessage(Level = LogLevel.Error, Message = "The configuration could not be brought into force. Please report this.")]
-    private partial void LogNotReloaded(Exception exception);
 }
