@@ -151,7 +151,7 @@ public sealed class TakingUpTests
         Assert.Single(pressed.Submits);
         Assert.Equal(1, pressed.State.Budget.Used);
 
-        var alive = Interrupting().DebugContent().TakenUp(typed: new KeysTyped(1) { Escapes = 1 });
+        var alive = Interrupting().After(1).DebugContent().TakenUp(typed: new KeysTyped(1) { Escapes = 1 });
         Assert.Equal(InterruptScript.EscapesBound, alive.Interrupts[^1].Escapes); // what it shows is waited for, and no other is pressed
         alive.Interrupted().Idle().After(2);
         Assert.Single(alive.Submits);
