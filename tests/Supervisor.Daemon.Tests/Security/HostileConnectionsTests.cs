@@ -47,7 +47,6 @@ public sealed class HostileConnectionsTests(RunningDaemon daemon) : IClassFixtur
     [InlineData("POST /v1/hooks HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: -1\r\n\r\n", "400")]
     [InlineData("POST /v1/hooks HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n", "400")]
     [InlineData("POST /v1/hooks HTTP/1.1\r\nHost: 127.0.0.1\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n", "401")]
-    [InlineData("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", "400")]
     [InlineData("\0\u0001\u0002\u0003\r\n\r\n", "400")]
     public async Task What_is_malformed_is_answered_and_ended(string request, string status) =>
         Assert.StartsWith($"HTTP/1.1 {status} ", await SayAsync(request + (status == "405" ? "GET / HTTP/1.1\r\nHost: x\r\n\r\n" : "")), StringComparison.Ordinal);
