@@ -196,7 +196,7 @@ internal sealed class KillCampaign
             | figure | |
             |---|---|
             | tasks given / completed | {_givers.Sum(g => g.Given.Count)} / {_givers.Sum(g => g.Completed)} |
-            | retries submitted / attempts paid / told as submitted | {ledgers.Sum(l => l.Retries)} / {ledgers.Sum(l => l.Paid)} / {ledgers.Sum(l => l.Told)} |
+            | retries submitted / attempts paid / told (an Esc and its text count apart) | {ledgers.Sum(l => l.Retries)} / {ledgers.Sum(l => l.Paid)} / {ledgers.Sum(l => l.Told)} |
             | requests to the API | {_rig.Requests().Count} |
             | pids that stayed over a kill / that did not | {_kept} / {_changed} |
             | requests of people that a kill cut off / drafts that they wiped out | {_givers.Sum(g => g.CutOff)} / {_givers.Sum(g => g.Drafts)} |
