@@ -101,6 +101,7 @@ public sealed partial class PtyHostServer
             var isUsers = taken.Program.Inputs.GetValueOrDefault(taken.Number) == taken.Cancel && taken.Program.Inputs.Remove(taken.Number);
             taken.Cancel.Dispose();
             if (isUsers) _user?.Out.Write(new InputDone(taken.Program.Id, taken.Number, taken.Outcome, taken.Message));
+            if (taken.Program.HasExited) Announce(taken.Program); // its end may have waited for this
         }
     }
 

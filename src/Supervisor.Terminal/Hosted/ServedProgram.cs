@@ -181,7 +181,8 @@ internal sealed class ServedProgram(long id, string label, TerminalSize size, Ac
             if (count > 0) to.Write(new Output(id, _sent, scratch.AsMemory(0, count)));
             _sent += count;
             if (_sent < _ring.End) return true;
-            if (_exit is not { } exit) return false;
+            // What became of its last inputs is told before its end, which would else be taken for the answer.
+            if (_exit is not { } exit || Inputs.Count > 0) return false;
             to.Write(new Exited(id, exit));
             _exitSent = true;
             return false;

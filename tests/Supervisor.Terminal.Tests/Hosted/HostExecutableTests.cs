@@ -17,7 +17,7 @@ public sealed class HostExecutableTests : HostedTest
     {
         var user = Starter();
         var (pty, heard) = await StartAsync(user, Python(Echo));
-        await heard.Until("ready");
+        await heard.Until("ready\r\n");
         var host = HostId();
         var stat = File.ReadAllText($"/proc/{host}/stat").Split(')')[^1].Split(' ', StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal((host.ToString(), host.ToString(), "0"), (stat[2], stat[3], stat[4])); // group, session, terminal
@@ -26,7 +26,7 @@ public sealed class HostExecutableTests : HostedTest
 
         _ = Libc.Kill(host, 1); // SIGHUP is none of its business
         await pty.WriteAsync(Bytes("hello\r"), Cancelled);
-        await heard.Until("heard hello");
+        await heard.Until("heard hello\r\n");
         await user.DisposeAsync();
 
         Assert.Equal(new ExitStatus(null, 15), await pty.Exited.WaitAsync(Bound, Cancelled));
@@ -42,7 +42,7 @@ public sealed class HostExecutableTests : HostedTest
         var user = Starter();
         var (first, heardFirst) = await StartAsync(user, Python(Echo));
         var (second, _) = await StartAsync(user, Python(Echo));
-        await heardFirst.Until("ready");
+        await heardFirst.Until("ready\r\n");
         var host = HostId();
 
         Processes.Kill(host);
@@ -52,7 +52,7 @@ public sealed class HostExecutableTests : HostedTest
         await Assert.ThrowsAsync<IOException>(() => first.WriteAsync(Bytes("x"), Cancelled));
         await Processes.Until(() => !Processes.Lives(first.ProcessId) && !Processes.Lives(second.ProcessId), "the kernel to hang up");
         var (third, heard) = await StartAsync(user, Python(Echo));
-        await heard.Until("ready");
+        await heard.Until("ready\r\n");
         Assert.NotEqual(host, HostId());
         await third.WriteAsync(Bytes("end 2\r"), Cancelled);
         Assert.Equal(new ExitStatus(2, null), await third.Exited.WaitAsync(Bound, Cancelled));
@@ -64,7 +64,7 @@ public sealed class HostExecutableTests : HostedTest
     {
         var (pty, heard) = await StartAsync(Starter(), Python(
             "import signal, sys\nsignal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGTERM])\nprint('ready', flush=True)\nsignal.sigwait([signal.SIGTERM])\nprint('goodbye')\nsys.exit(5)"));
-        await heard.Until("ready");
+        await heard.Until("ready\r\n");
 
         _ = Libc.Kill(HostId(), SystemConstants.SignalTerminate);
 

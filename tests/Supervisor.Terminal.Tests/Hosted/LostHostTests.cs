@@ -15,13 +15,13 @@ public sealed class LostHostTests : HostedTest
         StartHost();
         var user = User();
         var (pty, heard) = await StartAsync(user, Python(Echo));
-        await heard.Until("ready");
+        await heard.Until("ready\r\n");
         for (var n = 0; n < 3; n++)
         {
             user.BreakConnection();
             await Processes.Until(() => Noticed.Count > n, "the connection to be made again");
             await pty.WriteAsync(Bytes($"line {n}\r"), Cancelled);
-            await heard.Until($"heard line {n}");
+            await heard.Until($"heard line {n}\r\n");
         }
 
         await pty.WriteAsync(Bytes("end 6\r"), Cancelled);

@@ -11,10 +11,10 @@ public sealed class OutlivingTests : HostedTest
     {
         StartHost();
         var (pty, heard) = await StartAsync(User(), Python(Echo));
-        await heard.Until("ready");
+        await heard.Until("ready\r\n");
 
         await pty.WriteAsync(Bytes("hello\r"), Cancelled);
-        await heard.Until("heard hello");
+        await heard.Until("heard hello\r\n");
         await pty.WriteAsync(Bytes("end 7\r"), Cancelled);
 
         Assert.Equal(new ExitStatus(7, null), await pty.Exited.WaitAsync(Bound, Cancelled));
@@ -28,9 +28,9 @@ public sealed class OutlivingTests : HostedTest
         StartHost();
         var first = User();
         var (pty, heard) = await StartAsync(first, Python(Echo) with { Label = "mine" });
-        await heard.Until("ready");
+        await heard.Until("ready\r\n");
         await pty.WriteAsync(Bytes("one\r"), "mark 1", Cancelled);
-        await heard.Until("heard one");
+        await heard.Until("heard one\r\n");
         await first.LeaveAsync();
 
         var next = User();
@@ -40,7 +40,7 @@ public sealed class OutlivingTests : HostedTest
         Assert.Equal([new InputMark("mark 1", Written: true)], held.Marks);
         var again = new Heard();
         var taken = next.TakeUp(held, again);
-        await again.Until("heard one");
+        await again.Until("heard one\r\n");
         await taken.WriteAsync(Bytes("end 5\r"), Cancelled);
 
         Assert.Equal(new ExitStatus(5, null), await taken.Exited.WaitAsync(Bound, Cancelled));
@@ -56,7 +56,7 @@ public sealed class OutlivingTests : HostedTest
         var first = User();
         var (pty, heard) = await StartAsync(first, Python(
             "import os, sys\nos.mkfifo('go')\nprint('ready', flush=True)\nopen('go').read()\nprint('late')\nsys.exit(9)"));
-        await heard.Until("ready");
+        await heard.Until("ready\r\n");
         await first.LeaveAsync();
         await File.WriteAllTextAsync(Path.Combine(Folder, "go"), "go", Cancelled);
         await Processes.Until(() => !Processes.Lives(pty.ProcessId), "the program to end");

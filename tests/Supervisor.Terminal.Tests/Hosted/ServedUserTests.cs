@@ -72,7 +72,7 @@ public sealed class ServedUserTests : HostedTest
     {
         StartHost();
         var (pty, heard) = await StartAsync(User(), Python(Echo));
-        await heard.Until("ready");
+        await heard.Until("ready\r\n");
         using (var stranger = new RawUser(SocketPath))
         {
             stranger.Send(RawUser.Greeting with { Lowest = lowest, Highest = highest });
@@ -83,7 +83,7 @@ public sealed class ServedUserTests : HostedTest
         }
 
         await pty.WriteAsync(Bytes("still\r"), Cancelled);
-        await heard.Until("heard still");
+        await heard.Until("heard still\r\n");
     }
 
     [Fact]
@@ -147,7 +147,7 @@ public sealed class ServedUserTests : HostedTest
         var host = StartHost(o => o with { IdleEnd = TimeSpan.FromMilliseconds(200) });
         var user = User();
         var (pty, heard) = await StartAsync(user, Python(Echo));
-        await heard.Until("ready");
+        await heard.Until("ready\r\n");
         await user.LeaveAsync();
         var next = User();
         await next.ConnectAsync(Cancelled);
