@@ -100,7 +100,7 @@ internal sealed class Keyboard(TerminalInput input, ScreenWatcher screen, Daemon
     }
 
     /// <summary>What goes on behind an earlier daemon's keys begins with a screen that was seen: its bounds must not run out before that.</summary>
-    private Task SeeAsync(CancellationToken cancellationToken) => screen.WaitForChangeAsync(ScreenView.Unknown, SeenBound, cancellationToken);
+    private Task<ScreenView> SeeAsync(CancellationToken cancellationToken) => screen.WaitForChangeAsync(ScreenView.Unknown, SeenBound, cancellationToken);
 
     /// <summary>Runs what types, if nothing else does; null if something does.</summary>
     private async Task<T?> AloneAsync<T>(Func<TimeSpan, Task<T>> type)

@@ -10,6 +10,7 @@ using Supervisor.Daemon.Notifications;
 using Supervisor.Daemon.Reloading;
 using Supervisor.Daemon.Schedules;
 using Supervisor.Daemon.Sessions;
+using Supervisor.Daemon.Storage;
 using Supervisor.Daemon.Timing;
 
 namespace Supervisor.Daemon.Hosting;

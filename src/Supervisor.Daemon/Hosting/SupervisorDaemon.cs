@@ -1,14 +1,9 @@
 using System.Collections;
 using System.Reflection;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
 using Supervisor.Claude.Files;
-using Supervisor.Claude.Hooks;
 using Supervisor.Claude.Screens;
-using Supervisor.Claude.Signatures;
 using Supervisor.Configuration;
 using Supervisor.Control;
-using Supervisor.Control.Incidents;
 using Supervisor.Daemon.Api;
 using Supervisor.Daemon.Clients;
 using Supervisor.Daemon.Incidents;

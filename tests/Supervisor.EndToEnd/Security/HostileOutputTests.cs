@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Text;
-using Supervisor.EndToEnd.Supervised;
 using Supervisor.EndToEnd.Supervised.Rig;
 
 namespace Supervisor.EndToEnd.Security;

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
-using Supervisor.EndToEnd.Supervised;
 using Supervisor.EndToEnd.Supervised.Rig;
 
 namespace Supervisor.EndToEnd.Security;
