@@ -217,7 +217,7 @@ public sealed class CommandsTests : IDisposable
     {
         _daemon.On("GET /v1/status", Sessions);
 
-        Assert.StartsWith("refill\nrelease\nremove\nrestart\nretry\nrewind\n", Suggest("supervisorctl re"), StringComparison.Ordinal);
+        Assert.StartsWith("refill\nrelease\nreload\nremove\nreread\nrestart\nretry\nrewind\n", Suggest("supervisorctl re"), StringComparison.Ordinal);
         Assert.Contains("\nb\n", "\n" + Suggest($"supervisorctl --socket {_daemon.SocketFile} start "), StringComparison.Ordinal);
         Assert.Contains("all\n", Suggest($"supervisorctl --socket {_daemon.SocketFile} start "), StringComparison.Ordinal);
         Assert.DoesNotContain("all\n", Suggest($"supervisorctl --socket {_daemon.SocketFile} screen "), StringComparison.Ordinal);

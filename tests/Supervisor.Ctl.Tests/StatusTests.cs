@@ -78,7 +78,7 @@ public sealed class StatusTests : IDisposable
         Assert.Equal(4, code);
         // What a daemon of an earlier version does not tell is null.
         var expected = Reply(Session("a")).Replace("Z\"", "+00:00\"", StringComparison.Ordinal)
-            .Replace("\"detail\":\"\"", "\"detail\":\"\",\"budget\":null,\"hold\":null,\"outage\":null", StringComparison.Ordinal);
+            .Replace("\"detail\":\"\"", "\"detail\":\"\",\"budget\":null,\"hold\":null,\"pending_restart\":null,\"outage\":null", StringComparison.Ordinal);
         Assert.Equal(expected + "\n", output);
         Assert.Equal("nope: ERROR (no such process)\n", errors);
     }

@@ -43,8 +43,8 @@ public sealed class AsPidOneOfOrphans : PtyTest
         var waited = System.Diagnostics.Stopwatch.StartNew();
         while (ProcessTable.Read().Entries.Values.Where(e => e.Pid != 1).ToList() is { Count: > 0 } left)
         {
-            Assert.True(waited.Elapsed < Bound, string.Join('\n', left));
             await Task.Delay(10, Cancelled);
+            Assert.True(waited.Elapsed < Bound, string.Join('\n', left));
         }
     }
 
