@@ -105,6 +105,19 @@ internal sealed partial class SessionEdges
         }
     }
 
+    /// <summary>A secret that no living client has is left in no file.</summary>
+    private void ForgetToken()
+    {
+        try
+        {
+            _home.Tokens.Delete(_config.Name);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            Notice($"the secret of its hooks cannot be deleted ({e.Message})");
+        }
+    }
+
     /// <summary>Makes a program draw its whole screen: it is told of another size, and of its own again.</summary>
     private sealed class Redraw(SessionTerminal terminal, IPty pty)
     {

@@ -128,7 +128,11 @@ internal sealed partial class SessionEdges : ISessionEdges, IDisposable
         if (_incarnation is { } incarnation) _ = incarnation.Pty.StopAsync(grace, CancellationToken.None);
     }
 
-    public void ExitRecorded() => _incarnation?.Pty.TakeNote();
+    public void ExitRecorded()
+    {
+        _incarnation?.Pty.TakeNote();
+        if (IsClaude) ForgetToken();
+    }
 
     public void Submit(Submit submit)
     {

@@ -147,7 +147,7 @@ internal sealed partial class SessionLoop : IAsyncDisposable
             Failpoint.Pass("decided", _effects);
             var isKept = _scribe.Save(_state);
             Failpoint.Pass("saved", _effects);
-            if (next.What is ProcessExited) _edges.ExitRecorded();
+            if (isKept && next.What is ProcessExited) _edges.ExitRecorded(); // else it stays with the host, for the next daemon
             Publish();
             foreach (var effect in Drain())
             {

@@ -14,11 +14,11 @@ public sealed class ControlTests(RunningDaemon daemon) : IClassFixture<RunningDa
     public async Task Status_has_the_fields_of_the_contract_and_no_other_names()
     {
         using var status = JsonDocument.Parse(await daemon.Control.GetByteArrayAsync(Address("v1/status"), Ct));
-        Assert.Equal(["version", "sessions"], status.RootElement.EnumerateObject().Select(p => p.Name));
+        Assert.Equal(["version", "sessions", "problems"], status.RootElement.EnumerateObject().Select(p => p.Name));
         Assert.Equal(1, status.RootElement.GetProperty("version").GetInt32());
         var api = status.RootElement.GetProperty("sessions")[0];
         Assert.Equal(
-            ["name", "state", "phase", "pid", "session_id", "since", "retries", "incident", "recoveries", "detail", "budget", "hold", "outage"],
+            ["name", "state", "phase", "pid", "session_id", "since", "retries", "incident", "recoveries", "detail", "budget", "hold", "pending_restart", "outage"],
             api.EnumerateObject().Select(p => p.Name));
         Assert.Equal(["used", "cap"], api.GetProperty("retries").EnumerateObject().Select(p => p.Name));
         Assert.Equal(["used", "cap", "per_hour", "cost"], api.GetProperty("budget").EnumerateObject().Select(p => p.Name));

@@ -83,7 +83,7 @@ public sealed class ServiceNotificationTests : IDisposable
         await File.WriteAllTextAsync(
             _folder["ok.yaml"],
             $"daemon: {{ socket: {_folder["s.sock"]}, state_dir: {_folder["state"]} }}\n"
-            + $"sessions:\n  - {{ name: a, kind: plain, command: sh, args: [-c, 'env > \"$0\"; exec sleep 600', '{_folder["env"]}'], restart: {{ stop_wait: 1s }} }}\n", Ct);
+            + $"sessions:\n  - {{ name: a, kind: plain, command: sh, args: [-c, 'env > \"$0.new\"; mv \"$0.new\" \"$0\"; exec sleep 600', '{_folder["env"]}'], restart: {{ stop_wait: 1s }} }}\n", Ct);
         var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "supervisord"), ["--config", _folder["ok.yaml"]])
         {
             RedirectStandardOutput = true,
@@ -102,6 +102,7 @@ public sealed class ServiceNotificationTests : IDisposable
             await manager.UntilAsync("RELOADING=1");
             await manager.UntilAsync("READY=1");
             await manager.UntilAsync("STATUS=1 of 1");
+            while (!File.Exists(_folder["env"])) await Task.Delay(10, Ct); // the session may be slower than the daemon
             Signal(daemon, "-TERM");
             await manager.UntilAsync("STOPPING=1");
             await daemon.WaitForExitAsync(Ct).WaitAsync(Bound, Ct);
