@@ -72,6 +72,7 @@ internal sealed partial class SessionEdges
         _ = AnswerLaterAsync(terminal, incarnation);
         Thresholds?.Begin();
         if (life?.Model is { } model) UseModel(model);
+        LaunchedAs = label.Fingerprint;
         if (label.Fingerprint is { } started && started != ProcessKeys.Fingerprint(_config)) LogChanged(_config.Name, pty.ProcessId);
     }
 

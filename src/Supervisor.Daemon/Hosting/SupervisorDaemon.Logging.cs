@@ -4,7 +4,7 @@ namespace Supervisor.Daemon.Hosting;
 internal sealed partial class SupervisorDaemon
 {
     [LoggerMessage(Level = LogLevel.Information, Message = "Listening on {Socket} (control) and {Hooks} (hooks) for {Sessions} sessions")]
-    private partial void LogListening(string socket, Uri hooks, int sessions);
+    private partial void LogListening(string socket, string hooks, int sessions);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Connected to the terminal host of an earlier life ({Host}), which holds {Programs} programs")]
     private partial void LogConnected(string? host, int programs);

@@ -166,7 +166,7 @@ internal sealed partial class SupervisorDaemon(SupervisorConfig config, ILoggerF
         _hookPort = PortOf(server);
         Remember(hookPort, _hookPort);
         listening.SetResult();
-        LogListening(config.Daemon.Socket, HookUrl(), sessions.All.Count);
+        LogListening(config.Daemon.Socket, HookUrl().ToString(), sessions.All.Count);
         journal.Record(new JournalEntry(clock.Wall, null, "daemon") { Value = "started", Text = $"supervisord {Version}, pid {Environment.ProcessId}" });
 
         string Standing() => $"{sessions.All.Count(s => s.State.Process.IsAlive)} of {sessions.All.Count} sessions have a process";

@@ -15,7 +15,15 @@ internal sealed partial class SessionScribe(RecordStore store, JournalWriter jou
     private readonly ILogger _log = log;
     private SessionRecord? _saved;
     private bool _failing;
+    /// <summary>
+    /// How far the sources were heard is written at most this often by itself: a save costs two syncs of the disk, and a line that changed nothing else may
+    /// well be heard again by the next daemon.
+    /// </summary>
+    private static readonly TimeSpan HearingInterval = TimeSpan.FromSeconds(1);
+
     private RecordedHearing _heard = new(null, null);
+    private TimeSpan _now; // monotonic, of the latest signal
+    private TimeSpan? _savedAt;
     private volatile int _orphan;
 
     /// <summary>
@@ -76,12 +84,12 @@ internal sealed partial class SessionScribe(RecordStore store, JournalWriter jou
     {
         var record = SessionRecord.Of(state) with { Heard = state.Process.IsAlive && _heard != new RecordedHearing(null, null) ? _heard : null };
         if (record.ProcessId is null && Orphan is { } orphan) record = record with { ProcessId = orphan };
-        if (record.Equals(_saved) && !IsOwing) return true;
+        if (!IsOwing && _saved is { } saved && (record.Equals(saved) || (_now - _savedAt < HearingInterval && record.Equals(saved with { Heard = record.Heard })))) return true;
         try
         {
             IsOwing = !store.Save(record);
             if (IsOwing && !_failing) LogInSpare(state.Name);
-            _saved = record;
+            (_saved, _savedAt) = (record, _now);
             _failing = IsOwing;
             return true;
         }
@@ -96,6 +104,7 @@ internal sealed partial class SessionScribe(RecordStore store, JournalWriter jou
     /// <summary>Journals a signal that changed something, and everything that was decided on it; a pause of the host always.</summary>
     public void Tell(Signal signal, SessionState before, Decision decision, SessionPolicy policy)
     {
+        _now = signal.At;
         Hear(signal);
         try
         {
