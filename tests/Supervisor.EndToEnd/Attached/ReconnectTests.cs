@@ -30,6 +30,12 @@ public sealed class ReconnectTests : AttachTest
         var events = await FollowAsync(rig, "events", "--follow");
         var tail = await FollowAsync(rig, "tail", "-f", "echo");
         await rig.UntilAsync("the tail is shown", async () => (await tail.TextAsync()).Contains("ready", StringComparison.Ordinal));
+        await rig.UntilAsync("events are followed", async () =>
+        {
+            await rig.Control.ActAsync("hold", "echo", Cancel);
+            await rig.Control.ActAsync("release", "echo", Cancel);
+            return (await events.TextAsync()).Contains("echo", StringComparison.Ordinal);
+        });
 
         await rig.EndDaemonAsync(Processes.Sigkill);
         await person.SeesAsync(Away);
