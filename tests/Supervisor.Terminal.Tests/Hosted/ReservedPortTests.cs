@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using Supervisor.Terminal.Hosted;
 using Supervisor.Terminal.Hosted.Wire;
+using Supervisor.Terminal.Pty;
 
 namespace Supervisor.Terminal.Tests.Hosted;
 
@@ -133,10 +134,9 @@ public sealed class ReservedPortTests : HostedTest
         });
         Assert.Null(await user.ReservePortAsync(at, Cancelled));
 
-        var (pty, _) = await StartAsync(user, Python($"import socket, sys; sys.exit(socket.socket().connect_ex(('127.0.0.1', {at.Port})) % 100)"));
+        var (pty, _) = await StartAsync(user, Python($"import socket, sys\ntry: socket.socket().bind(('127.0.0.1', {at.Port}))\nexcept OSError: sys.exit(7)"));
 
-        Assert.False(IsFree(at));
-        await pty.Exited.WaitAsync(Bound, Cancelled);
+        Assert.Equal(new ExitStatus(7, null), await pty.Exited.WaitAsync(Bound, Cancelled));
         Assert.Contains($"keeps 127.0.0.1 port {at.Port}", host!.Said);
     }
 
