@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Supervisor.Configuration;
 using Supervisor.Control;
+using Supervisor.Terminal.Hosted;
 
 namespace Supervisor.Daemon.Api;
 
@@ -47,9 +48,14 @@ internal static class Listeners
         });
     }
 
-    /// <summary>Binds a door. The unix socket gets its mode before anybody is listened to, so that there is no moment in which others could connect.</summary>
+    /// <summary>
+    /// Binds a door. The unix socket gets its mode before anybody is listened to, so that there is no moment in which others could connect. The
+    /// port of the hooks is shared with the terminal host, which keeps it when we are away.
+    /// </summary>
+    /// <exception cref="SocketException">Somebody has the address.</exception>
     public static Socket Bind(EndPoint endPoint)
     {
+        if (endPoint is IPEndPoint ip) return LoopbackPort.Bind(ip);
         var socket = SocketTransportOptions.CreateDefaultBoundListenSocket(endPoint);
         if (endPoint is UnixDomainSocketEndPoint unix) File.SetUnixFileMode(unix.ToString(), UnixFileMode.UserRead | UnixFileMode.UserWrite);
         return socket;

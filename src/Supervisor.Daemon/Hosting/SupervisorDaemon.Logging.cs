@@ -18,12 +18,6 @@ internal sealed partial class SupervisorDaemon
     [LoggerMessage(Level = LogLevel.Information, Message = "Ending: the sessions go on, and the next supervisord takes them up")]
     private partial void LogLeaving();
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Another program has taken port {Port}, to which clients of an earlier supervisord send their hooks; what those would tell has to come from their other sources until they are restarted")]
-    private partial void LogPortTaken(int port);
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The port of the hooks cannot be remembered ({Reason}); clients that outlive this supervisord would not reach the next one")]
-    private partial void LogPortForgotten(string reason);
-
     [LoggerMessage(Level = LogLevel.Warning, Message = "Told to end twice: the sessions are no longer waited for")]
     private partial void LogNotWaiting();
 

@@ -10,7 +10,6 @@ using Supervisor.Daemon.Notifications;
 using Supervisor.Daemon.Reloading;
 using Supervisor.Daemon.Schedules;
 using Supervisor.Daemon.Sessions;
-using Supervisor.Daemon.Storage;
 using Supervisor.Daemon.Timing;
 
 namespace Supervisor.Daemon.Hosting;
@@ -54,18 +53,6 @@ internal sealed partial class SupervisorDaemon
     {
         var addresses = server.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses;
         return addresses.Where(a => !a.Contains("unix", StringComparison.Ordinal)).Select(a => new Uri(a).Port).First();
-    }
-
-    private void Remember(HookPort remembered, int port)
-    {
-        try
-        {
-            remembered.Remember(port);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            LogPortForgotten(e.Message);
-        }
     }
 
     /// <summary>Signals are the daemon's own affair: the web host must not end before the sessions have.</summary>

@@ -144,6 +144,9 @@ internal sealed partial class SupervisorDaemon(SupervisorConfig config, ILoggerF
             Alarms = alarms,
             Listening = listening.Task,
         };
+        // Before anybody asks for a token of an earlier life: it may be worth nothing any more.
+        var door = new HookDoor(new HookPort(state), config.Daemon.HookListen, home.Tokens, terminals.ReservePortAsync, _log);
+        var port = await door.ChooseAsync(clientsLive: terminals.Held.Count > 0, _end.Token).ConfigureAwait(false);
         var (records, store) = (new RecordStore(state), new RunStore(state));
         var takenUp = await new RunRevival(config, store, records, home, _log).TakeUpAsync().ConfigureAwait(false);
         await using var sessions = new SessionSet(
@@ -157,14 +160,11 @@ internal sealed partial class SupervisorDaemon(SupervisorConfig config, ILoggerF
         await using var retention = new RetentionKeeper(state, config.Retention, sessions, journal, clock, logs.CreateLogger<RetentionKeeper>());
         await using var desk = new ConfigDesk(
             config, Load, sessions, runs, actions, schedules, new DaemonSettings(notifier, Channels, retention, signatures, LogSignatureTimedOut), journal, clock, _log, _end.Token);
-        var hookPort = new HookPort(state);
-        var port = hookPort.Choose(config.Daemon.HookListen.Host, config.Daemon.HookListen.Port, out var taken);
-        if (taken is { } lost) LogPortTaken(lost);
         await using var server = CreateServer(home.Signatures, sessions, runs, timings, events, journal, notifier, clock, actions, schedules, desk, port);
         await sessions.TakeUpAsync().ConfigureAwait(false);
         await server.StartAsync().ConfigureAwait(false);
         _hookPort = PortOf(server);
-        Remember(hookPort, _hookPort);
+        await door.OpenedAsync(_hookPort, _end.Token).ConfigureAwait(false);
         listening.SetResult();
         LogListening(config.Daemon.Socket, HookUrl().ToString(), sessions.All.Count);
         journal.Record(new JournalEntry(clock.Wall, null, "daemon") { Value = "started", Text = $"supervisord {Version}, pid {Environment.ProcessId}" });

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using Supervisor.Terminal.Hosted;
 
 namespace Supervisor.Daemon.Storage;
 
@@ -33,7 +34,8 @@ internal sealed class HookPort(StateFolder folder)
         if (Remembered() != port) AtomicFile.Write(File, port.ToString(CultureInfo.InvariantCulture) + "\n");
     }
 
-    private int? Remembered()
+    /// <summary>The port that was bound last; null when it is not known.</summary>
+    public int? Remembered()
     {
         try
         {
@@ -53,9 +55,7 @@ internal sealed class HookPort(StateFolder folder)
     {
         try
         {
-            using var socket = new Socket(host.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
-            socket.Bind(new IPEndPoint(host, port));
-            socket.Listen();
+            using var socket = LoopbackPort.Bind(new IPEndPoint(host, port));
             return true;
         }
         catch (SocketException)

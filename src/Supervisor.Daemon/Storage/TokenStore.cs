@@ -6,11 +6,14 @@ namespace Supervisor.Daemon.Storage;
 /// </summary>
 internal sealed class TokenStore(StateFolder folder)
 {
+    private const string Suffix = ".token";
     private const int Length = 64;
+    private volatile bool _revoked;
 
     /// <summary>The token that a session's client was started with; null when none is known.</summary>
     public string? Find(string session)
     {
+        if (_revoked) return null;
         try
         {
             var token = File.Exists(PathOf(session)) ? File.ReadAllText(PathOf(session)).Trim() : "";
@@ -33,5 +36,21 @@ internal sealed class TokenStore(StateFolder folder)
     /// <exception cref="IOException">It could not be deleted.</exception>
     public void Delete(string session) => File.Delete(PathOf(session));
 
-    private string PathOf(string session) => Path.Combine(folder.Settings, session + ".token");
+    /// <summary>None that was kept until now is known any more, here and to later daemons: somebody else may have read them.</summary>
+    /// <returns>Why some could not be deleted, so that a later daemon may find them; null when all are.</returns>
+    public string? Revoke()
+    {
+        _revoked = true;
+        try
+        {
+            foreach (var file in Directory.Exists(folder.Settings) ? Directory.GetFiles(folder.Settings, "*" + Suffix) : []) File.Delete(file);
+            return null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return e.Message;
+        }
+    }
+
+    private string PathOf(string session) => Path.Combine(folder.Settings, session + Suffix);
 }

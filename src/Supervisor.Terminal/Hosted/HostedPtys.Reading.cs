@@ -77,6 +77,7 @@ public sealed partial class HostedPtys
             gone = [.. _programs.Values.Where(p => !isSame || !holds.ContainsKey(p.Id))];
             foreach (var program in gone) _programs.Remove(program.Id);
             foreach (var program in _programs.Values) program.TakeUpAgain(holds[program.Id]);
+            AskForPort(link); // before any program is started that would use it
             if (isFirst) _held = [.. holds.Values];
             else DisownUnknown(holds.Values);
         }
@@ -196,6 +197,7 @@ public sealed partial class HostedPtys
             case Exited exited:
                 End(exited, link);
                 break;
+            case PortReserved reserved: Reserved(reserved, link); break;
             case Gone gone: End(gone.Program)?.OnExited(ExitStatus.Unknown); break;
             case Fault fault: _options.Noticed?.Invoke($"the terminal host (pid {link.Host.ProcessId}) ends the connection: {fault.Message}"); break;
             default: break; // an answer to what was not asked, or of a later version

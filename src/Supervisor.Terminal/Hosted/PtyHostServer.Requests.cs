@@ -19,6 +19,7 @@ public sealed partial class PtyHostServer
             case Resize resize: Find(resize.Program)?.Resize(resize.Size); break;
             case Stop stop: _ = Find(stop.Program)?.Pty!.StopAsync(Grace(stop.Grace), CancellationToken.None); break;
             case Acknowledge acknowledge: Find(acknowledge.Program)?.Acknowledge(acknowledge.Sequence); break;
+            case ReservePort reserve: Reserve(user, reserve); break;
             case Painting painting: Find(painting.Program)?.Keep(painting); break;
             case Release release:
                 if (Find(release.Program) is { HasExited: true }) _programs.Remove(release.Program);
@@ -54,6 +55,14 @@ public sealed partial class PtyHostServer
 
         _programs.Add(program.Id, program);
         user.Out.Write(new Spawned(spawn.Request, program.Id, program.Pty.ProcessId));
+    }
+
+    private void Reserve(Caller user, ReservePort reserve)
+    {
+        // Programs that live may use the port of before.
+        var reserved = _ports.Reserve(reserve, keepOthers: _programs.Values.Any(static p => !p.HasExited));
+        Log(reserved.Problem.Length == 0 ? $"keeps {reserve.Address} port {reserve.Port}" : $"cannot keep {reserve.Address} port {reserve.Port}: {reserved.Problem}");
+        user.Out.Write(reserved);
     }
 
     private void Take(Caller user, TakeUp takeUp)

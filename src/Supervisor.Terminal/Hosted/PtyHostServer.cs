@@ -29,6 +29,7 @@ public sealed partial class PtyHostServer : IDisposable
     private readonly string _instance = Guid.NewGuid().ToString("N");
     private readonly Dictionary<long, ServedProgram> _programs = [];
     private readonly List<Caller> _callers = [];
+    private readonly ReservedPorts _ports = new();
     private readonly ConcurrentQueue<ServedProgram> _news = new();
     private readonly ConcurrentQueue<TakenInput> _taken = new();
     private readonly byte[] _scratch = new byte[ServedProgram.FrameBytes];
@@ -83,6 +84,7 @@ public sealed partial class PtyHostServer : IDisposable
             foreach (var caller in _callers) caller.Dispose();
             _user?.Dispose();
             _listener.Dispose();
+            _ports.Dispose();
         }
     }
 

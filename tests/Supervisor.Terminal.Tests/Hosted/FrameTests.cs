@@ -64,6 +64,8 @@ public sealed class FrameTests
         F(from p in Number from s in Number select new OutputLost(p, s)),
         F(from p in Number from s in Status select new Exited(p, s)),
         F(from p in Number from n in Number from o in Gen.Elements(Enum.GetValues<InputOutcome>()) from t in Text select new InputDone(p, n, o, t)),
+        F(from a in Text from p in Gen.Choose(-1, 70_000) select new ReservePort(a, p)),
+        F(from a in Text from p in Gen.Choose(-1, 70_000) from w in Gen.Elements(true, false) from t in Text select new PortReserved(a, p, w, t)),
         F(from n in Number select new Gone(n)), F(from n in Number select new Pong(n)), F(from t in Text select new Fault(t)));
 
     private static readonly Config Thoroughly = Config.QuickThrowOnFailure.WithQuietOnSuccess(true).WithMaxTest(1000).WithEndSize(60);
@@ -102,7 +104,7 @@ public sealed class FrameTests
             return Wire(FrameDecoder.Read(longer)!).SequenceEqual(plain);
         }));
 
-    [Theory, InlineData(0), InlineData(13), InlineData(100), InlineData(114), InlineData(ushort.MaxValue)]
+    [Theory, InlineData(0), InlineData(14), InlineData(100), InlineData(115), InlineData(ushort.MaxValue)]
     public void A_kind_that_is_not_known_is_ignored(ushort kind)
     {
         var frame = new byte[20];

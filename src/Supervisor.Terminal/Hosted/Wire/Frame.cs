@@ -43,6 +43,9 @@ internal sealed record Shutdown(long Grace) : Frame(FrameKind.Shutdown);
 /// <summary>Asks whether the host is awake. Answered by <see cref="Pong"/>.</summary>
 internal sealed record Ping(long Number) : Frame(FrameKind.Ping);
 
+/// <summary>Keeps a loopback port for the user, also when it has gone. Answered by <see cref="PortReserved"/>.</summary>
+internal sealed record ReservePort(string Address, int Port) : Frame(FrameKind.ReservePort);
+
 /// <summary>The host's answer to <see cref="Hello"/>: the version that both speak from now on.</summary>
 /// <param name="Instance">Another one for each life of a host: programs are known by their number within it.</param>
 internal sealed record Welcome(
@@ -84,6 +87,11 @@ internal sealed record Pong(long Number) : Frame(FrameKind.Pong);
 
 /// <summary>Why the host closes the connection, for a person. Programs go on.</summary>
 internal sealed record Fault(string Message) : Frame(FrameKind.Fault);
+
+/// <summary>What became of a <see cref="ReservePort"/>.</summary>
+/// <param name="WasHeld">Whether it was kept already, without a gap, since an earlier request.</param>
+/// <param name="Problem">Why it is not kept, for a person; empty when it is.</param>
+internal sealed record PortReserved(string Address, int Port, bool WasHeld, string Problem) : Frame(FrameKind.PortReserved);
 
 /// <summary>Why a user is not served.</summary>
 internal enum RefusalReason

@@ -27,6 +27,7 @@ internal static class FrameDecoder
             FrameKind.Painting => new Painting(from.Int64(), from.Int64(), from.Bytes()),
             FrameKind.Shutdown => new Shutdown(from.Int64()),
             FrameKind.Ping => new Ping(from.Int64()),
+            FrameKind.ReservePort => new ReservePort(from.Text(), from.Int32()),
             FrameKind.Welcome => ReadWelcome(ref from),
             FrameKind.Refused => new Refused(ReadReason(ref from), from.Text()),
             FrameKind.Held => ReadHeld(ref from),
@@ -40,6 +41,7 @@ internal static class FrameDecoder
             FrameKind.Gone => new Gone(from.Int64()),
             FrameKind.Pong => new Pong(from.Int64()),
             FrameKind.Fault => new Fault(from.Text()),
+            FrameKind.PortReserved => new PortReserved(from.Text(), from.Int32(), from.Flag(), from.Text()),
             _ => null,
         };
     }

@@ -63,6 +63,10 @@ internal static class FrameEncoder
                 break;
             case Shutdown f: to.Int64(f.Grace); break;
             case Ping f: to.Int64(f.Number); break;
+            case ReservePort f:
+                to.Text(f.Address);
+                to.Int32(f.Port);
+                break;
             default: HostFields(to, frame); break;
         }
     }
@@ -118,6 +122,12 @@ internal static class FrameEncoder
             case Gone f: to.Int64(f.Program); break;
             case Pong f: to.Int64(f.Number); break;
             case Fault f: to.Text(f.Message); break;
+            case PortReserved f:
+                to.Text(f.Address);
+                to.Int32(f.Port);
+                to.Byte(f.WasHeld ? (byte)1 : (byte)0);
+                to.Text(f.Problem);
+                break;
             default: throw new ArgumentException($"{frame.GetType().Name} has no form on the wire", nameof(frame));
         }
     }

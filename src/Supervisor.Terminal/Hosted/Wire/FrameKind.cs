@@ -16,6 +16,7 @@ internal enum FrameKind : ushort
     Painting = 10,
     Shutdown = 11,
     Ping = 12,
+    ReservePort = 13,
 
     // From the host; a painting comes from there too.
     Welcome = 101,
@@ -31,4 +32,5 @@ internal enum FrameKind : ushort
     Gone = 111,
     Pong = 112,
     Fault = 113,
+    PortReserved = 114,
 }

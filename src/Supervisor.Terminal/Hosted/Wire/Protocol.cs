@@ -27,8 +27,11 @@ internal static class Protocol
     /// <summary>The host keeps marks of inputs.</summary>
     internal const string Marks = "marks";
 
+    /// <summary>The host keeps a loopback port.</summary>
+    internal const string Ports = "ports";
+
     /// <summary>What this build can do beyond version 1 without its features: each may be missing at the other side.</summary>
-    internal static IReadOnlyList<string> Features { get; } = [Paintings, Marks];
+    internal static IReadOnlyList<string> Features { get; } = [Paintings, Marks, Ports];
 
     /// <summary>The version that both speak; null when there is none.</summary>
     internal static int? Common(int lowest, int highest)
