@@ -171,7 +171,16 @@ internal sealed partial class SessionSchedules(
 
     private void SetAlarm(ScheduledEntry entry)
     {
-        if (!ending.IsCancellationRequested && All.Contains(entry) && Next(entry) is { } next) alarms.Set(entry.Alarm, next, () => Consider(entry));
+        if (ending.IsCancellationRequested || !All.Contains(entry)) return;
+        var seen = ScheduleTimes.Seen(entry.Memory.Seen, clock.Wall);
+        if (seen != entry.Memory.Seen)
+        {
+            // Kept, or each later look would take its own present for it, and find nothing due.
+            entry.Memory = entry.Memory with { Seen = seen };
+            store.Save(entry.Memory);
+        }
+
+        if (Next(entry) is { } next) alarms.Set(entry.Alarm, next, () => Consider(entry));
     }
 
     private void Tell(ScheduledEntry entry, ScheduleRun run) =>

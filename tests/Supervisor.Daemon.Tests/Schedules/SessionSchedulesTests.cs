@@ -55,6 +55,20 @@ public sealed class SessionSchedulesTests
     }
 
     [Fact]
+    public async Task What_was_considered_by_a_clock_that_was_a_day_ahead_silences_no_time_of_this_day()
+    {
+        await using var set = new SetUnderTest();
+        var now = TimeProvider.System.GetUtcNow();
+        await using var rig = new Rig(set, [new ScheduleEntry("* * * * * ?", ScheduleAction.Restart)], now.AddDays(1));
+        await rig.RunningAsync();
+
+        rig.Schedules.Start();
+        await rig.UntilAsync(() => rig.Schedules.All[0].Memory.Last?.Result == "done");
+
+        Assert.InRange(rig.Schedules.All[0].Memory.Seen, now, now.AddHours(1));
+    }
+
+    [Fact]
     public async Task Where_nothing_is_scheduled_nothing_is_started_or_written()
     {
         await using var set = new SetUnderTest();
