@@ -102,7 +102,9 @@ public sealed class ServiceNotificationTests : IDisposable
             await manager.UntilAsync("RELOADING=1");
             await manager.UntilAsync("READY=1");
             await manager.UntilAsync("STATUS=1 of 1");
-            while (!File.Exists(_folder["env"])) await Task.Delay(10, Ct); // the session may be slower than the daemon
+            using var bound = CancellationTokenSource.CreateLinkedTokenSource(Ct);
+            bound.CancelAfter(Bound);
+            while (!File.Exists(_folder["env"])) await Task.Delay(10, bound.Token); // the session may be slower than the daemon
             Signal(daemon, "-TERM");
             await manager.UntilAsync("STOPPING=1");
             await daemon.WaitForExitAsync(Ct).WaitAsync(Bound, Ct);

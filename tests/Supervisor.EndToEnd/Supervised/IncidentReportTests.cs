@@ -64,7 +64,8 @@ public sealed class IncidentReportTests : SupervisedTest
 
         var report = await ReportedAsync(person, "verified");
         // The timeline's last lines are written a moment after the incident's own record.
-        while (!report.Contains("  verified  ", StringComparison.Ordinal)) report = await ReportedAsync(person, "verified");
+        await rig.UntilAsync("its end is in the timeline", async () =>
+            (report = await ReportedAsync(person, "verified")).Contains("  verified  ", StringComparison.Ordinal));
         Assert.Equal(["api-1"], Directory.GetDirectories(Path.Combine(rig.Folder.State, "incidents")).Select(Path.GetFileName));
         Assert.Matches("""(?m)^[0-9:.]+  incident [\s\S]*^[0-9:.]+  launched [\s\S]*^[0-9:.]+  verified """, report);
         Assert.DoesNotContain("payroll", report, StringComparison.Ordinal);
